@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.spliceway.conntrack;
+
+import io.spliceway.net.Loop;
+import io.spliceway.observe.CloseReason;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+
+/**
+ * Every live connection of a proxy, one shard per event loop. Thread-safe: a question becomes a task on each loop, so
+ * that what it answers is exact for that loop and costs the data path nothing.
+ */
+public final class ConnectionTable {
+    private final List<ConnectionShard> shards;
+
+    public ConnectionTable(List<Loop> loops) {
+        shards = loops.stream()
+                .map(loop -> new ConnectionShard(loop, loops.size()))
+                .toList();
+    }
+
+    /** Returns the part that belongs to {@code loop}. */
+    public ConnectionShard shard(Loop loop) {
+        return shards.get(loop.index());
+    }
+
+    /** The number of live connections. */
+    public int size() {
+        return shards.stream().mapToInt(ConnectionShard::size).sum();
+    }
+
+    /** Lists all connections, the oldest first. */
+    public CompletableFuture<List<ConnectionSummary>> snapshot() {
+        // One instant for all, or else a loop that answers later would make its connections older than they are.
+        long now = System.nanoTime();
+        return onEachShard(shard -> shard.snapshot(now))
+                .thenApply(lists -> lists.stream()
+                        .flatMap(List::stream)
+                        .sorted(Comparator.comparing(ConnectionSummary::age).reversed())
+                        .toList());
+    }
+
+    /** Resets a connection; the answer is false if there is none with this id. */
+    public CompletableFuture<Boolean> kill(long id) {
+        if (id <= 0) {
+            return CompletableFuture.completedFuture(false);
+        }
+        var shard = shards.get((int) (id % shards.size()));
+        return onShard(shard, s -> s.kill(id));
+    }
+
+    /** Resets all connections. */
+    public CompletableFuture<Void> killAll(CloseReason reason) {
+        return onEachShard(shard -> {
+                    shard.killAll(reason);
+                    return true;
+                })
+                .thenAccept(done -> {});
+    }
+
+    /** Lets every connection tell its observer of the bytes it moved since its last report. */
+    public CompletableFuture<Void> reportTraffic() {
+        return onEachShard(shard -> {
+                    shard.reportTraffic();
+                    return true;
+                })
+                .thenAccept(done -> {});
+    }
+
+    /** Completes when every event loop has come round once; never while one of them hangs. */
+    public CompletableFuture<Void> answers() {
+        return onEachShard(shard -> true).thenAccept(done -> {});
+    }
+
+    private <T> CompletableFuture<List<T>> onEachShard(Function<ConnectionShard, T> question) {
+        var answers = shards.stream().map(shard -> onShard(shard, question)).toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> {
+                    var results = new ArrayList<T>(answers.size());
+                    answers.forEach(answer -> results.add(answer.join()));
+                    return results;
+                });
+    }
+
+    private static <T> CompletableFuture<T> onShard(ConnectionShard shard, Function<ConnectionShard, T> question) {
+        var answer = new CompletableFuture<T>();
+        try {
+            shard.loop().execute(() -> {
+                try {
+                    answer.complete(question.apply(shard));
+                } catch (RuntimeException e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(new IllegalStateException("the proxy is closed", e));
+        }
+        return answer;
+    }
+}

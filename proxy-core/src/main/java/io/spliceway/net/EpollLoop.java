@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.spliceway.net;
+
+import io.netty.channel.IoEventLoop;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An event loop on epoll. */
+final class EpollLoop extends Loop {
+    private final Syscalls syscalls = new Syscalls();
+    private final PipePool pipes;
+    private final List<Closing> closing = new ArrayList<>();
+    private final Runnable closeAll = this::closeAll;
+
+    /** Something with a descriptor that has to be closed. */
+    interface Closing {
+        /** Closes the descriptor; the kernel takes it out of the epoll set with that. */
+        void closeNow();
+    }
+
+    EpollLoop(IoEventLoop eventLoop, int index, int pipeLimit) {
+        super(eventLoop, index);
+        pipes = new PipePool(syscalls, pipeLimit);
+    }
+
+    Syscalls syscalls() {
+        return syscalls;
+    }
+
+    @Override
+    public StreamSocket connect(InetSocketAddress remote, StreamSocket.Handler handler) throws SocketException {
+        return EpollSocket.connect(this, remote, handler);
+    }
+
+    @Override
+    public DatagramSocket connectDatagrams(InetSocketAddress remote, DatagramSocket.Handler handler)
+            throws SocketException {
+        return EpollDatagramSocket.connect(this, remote, handler);
+    }
+
+    @Override
+    DatagramBatch newBatch() {
+        return new EpollDatagramBatch(syscalls);
+    }
+
+    @Override
+    public void afterCloses(Runnable task) {
+        // Behind the task that closes what was closed before.
+        execute(task);
+    }
+
+    @Override
+    public @Nullable Pipe takePipe() {
+        return pipes.take();
+    }
+
+    @Override
+    public void giveBack(Pipe pipe) {
+        pipes.giveBack(pipe);
+    }
+
+    /**
+     * Closes {@code socket} when the current batch of events is done. Were its descriptor free before, a socket made
+     * meanwhile could get the same number, and with it the events that the batch still holds for this one.
+     */
+    void closeAfterEvents(Closing socket) {
+        if (closing.isEmpty()) {
+            execute(closeAll);
+        }
+        closing.add(socket);
+    }
+
+    private void closeAll() {
+        for (Closing socket : closing) {
+            socket.closeNow();
+        }
+        closing.clear();
+    }
+
+    @Override
+    void close() {
+        closeAll();
+        pipes.close();
+        super.close();
+    }
+}

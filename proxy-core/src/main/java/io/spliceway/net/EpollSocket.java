@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.spliceway.net;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link StreamSocket} that is a descriptor registered with an epoll loop, edge-triggered, once for its life. */
+final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.Closing {
+    private static final int EPOLLIN = 0x1;
+    private static final int EPOLLPRI = 0x2;
+    private static final int EPOLLOUT = 0x4;
+    private static final int EPOLLERR = 0x8;
+    private static final int EPOLLHUP = 0x10;
+    private static final int EPOLLRDHUP = 0x2000;
+    private static final int EPOLLET = 1 << 31;
+
+    // EPOLLOUT is asked for only where it is waited for: in every other event it would be noise.
+    private static final int READABLE = EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLET;
+    private static final EpollIoOps READING = EpollIoOps.valueOf(READABLE);
+    private static final EpollIoOps READING_AND_WRITING = EpollIoOps.valueOf(READABLE | EPOLLOUT);
+
+    private final EpollLoop loop;
+    private final int fd;
+    private final FileDescriptor descriptor;
+    private @Nullable IoRegistration registration;
+    private boolean finalBytes;
+    private boolean urgent;
+    private boolean atEnd;
+    private boolean writeArmed;
+
+    private EpollSocket(EpollLoop loop, int fd, ConnectProgress progress, Handler handler) {
+        super(progress, handler);
+        this.loop = loop;
+        this.fd = fd;
+        this.descriptor = new FileDescriptor(fd);
+    }
+
+    /** Takes over a descriptor that was accepted. */
+    static EpollSocket accepted(EpollLoop loop, int fd, Handler handler) {
+        var socket = new EpollSocket(loop, fd, ConnectProgress.CONNECTED, handler);
+        socket.register(READING);
+        return socket;
+    }
+
+    static EpollSocket connect(EpollLoop loop, InetSocketAddress remote, Handler handler) throws SocketException {
+        Syscalls syscalls = loop.syscalls();
+        int fd = syscalls.streamSocket(remote.getAddress().getAddress().length == 16);
+        if (fd < 0) {
+            throw new SocketException(SocketFailure.of(-fd), "cannot create a socket");
+        }
+        syscalls.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
+        syscalls.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE, 1);
+        syscalls.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NOTSENT_LOWAT, Sockets.MAX_UNSENT_BYTES);
+        int result = syscalls.connect(fd, remote);
+        if (result < 0 && result != -Errno.EINPROGRESS) {
+            syscalls.close(fd);
+            throw new SocketException(SocketFailure.of(-result), "cannot connect");
+        }
+        var socket =
+                new EpollSocket(loop, fd, result == 0 ? ConnectProgress.CONNECTED : ConnectProgress.PENDING, handler);
+        socket.writeArmed = result < 0;
+        socket.register(result == 0 ? READING : READING_AND_WRITING);
+        return socket;
+    }
+
+    private void register(EpollIoOps interest) {
+        registration = loop.register(this);
+        registration.submit(interest);
+    }
+
+    @Override
+    public void handle(IoRegistration ignored, IoEvent event) {
+        if (closed) {
+            return;
+        }
+        int ready = ((EpollIoEvent) event).ops().value();
+        if (progress == ConnectProgress.PENDING) {
+            finishConnect(ready);
+        }
+        if ((ready & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) {
+            readable = true;
+        }
+        if ((ready & EPOLLPRI) != 0) {
+            expectUrgent();
+        }
+        if ((ready & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) {
+            finalBytes = true;
+            broken |= (ready & EPOLLERR) != 0;
+        }
+        ready();
+    }
+
+    /** Urgent data is rare and treated as any other; left to itself the kernel would leave the urgent byte out. */
+    private void expectUrgent() {
+        if (!urgent) {
+            urgent = true;
+            loop.syscalls().setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_OOBINLINE, 1);
+        }
+    }
+
+    private void finishConnect(int ready) {
+        if ((ready & (EPOLLERR | EPOLLHUP)) != 0) {
+            failConnect(SocketFailure.of(loop.syscalls().pendingError(fd)));
+        } else if ((ready & EPOLLOUT) != 0) {
+            progress = ConnectProgress.CONNECTED;
+        }
+    }
+
+    @Override
+    public int read(IoBuffer into) {
+        return readResult(loop.syscalls().recv(fd, into.address(), into.capacity()), into.capacity());
+    }
+
+    @Override
+    public int read(Pipe into) {
+        // A splice returns what one skb queue walk gave, so only EAGAIN says that there is no more.
+        return readResult(into.fillFrom(loop.syscalls(), fd), 1);
+    }
+
+    /**
+     * Clears {@link #readable} when {@code n} shows that everything was read: the next byte makes a new edge. A read that
+     * stops at urgent data is short too, so that shows nothing.
+     */
+    private int readResult(int n, int full) {
+        if (n > 0) {
+            boolean drained = n < full && !urgent;
+            readable = !drained || finalBytes;
+            atEnd = drained && finalBytes && !broken;
+            return n;
+        }
+        if (n == -Errno.EINTR) {
+            return 0;
+        }
+        readable = false;
+        if (n == -Errno.EAGAIN) {
+            return 0;
+        }
+        return n == 0 ? EOF : failRead(SocketFailure.of(-n));
+    }
+
+    @Override
+    public boolean isAtEnd() {
+        return atEnd;
+    }
+
+    @Override
+    public int write(IoBuffer from, int offset, int length, boolean finNext) {
+        int n = loop.syscalls().send(fd, from.address() + offset, length, finNext);
+        if (n >= 0 && n < length) {
+            awaitRoom();
+        }
+        return writeResult(n);
+    }
+
+    @Override
+    public int write(Pipe from) {
+        return writeResult(from.drainTo(loop.syscalls(), fd));
+    }
+
+    private int writeResult(int n) {
+        if (n >= 0) {
+            return n;
+        }
+        if (n == -Errno.EAGAIN || n == -Errno.EINTR) {
+            awaitRoom();
+            return 0;
+        }
+        return failWrite(SocketFailure.of(-n));
+    }
+
+    private void awaitRoom() {
+        if (!writeArmed && registration != null) {
+            writeArmed = true;
+            registration.submit(READING_AND_WRITING);
+        }
+    }
+
+    @Override
+    public boolean canSplice() {
+        return true;
+    }
+
+    @Override
+    public void shutdownOutput() {
+        loop.syscalls().shutdown(fd, Sockets.SHUT_WR);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            loop.closeAfterEvents(this);
+        }
+    }
+
+    @Override
+    public void reset() {
+        if (!closed) {
+            loop.syscalls().lingerZero(fd);
+            close();
+        }
+    }
+
+    @Override
+    public void closeNow() {
+        try {
+            descriptor.close();
+        } catch (IOException e) {
+            // Linux frees the descriptor even then, and there is nobody left to tell.
+        }
+        if (registration != null) {
+            registration.cancel();
+        }
+    }
+
+    @Override
+    public FileDescriptor fd() {
+        return descriptor;
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.spliceway.net;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The event loops of one proxy, and the listening sockets that feed them. Owned by the control thread. */
+public final class EventLoops implements AutoCloseable {
+    private static final long SHUTDOWN_SECONDS = 10;
+
+    private final ListenSocket.Factory listenSockets;
+    private final DatagramBinding.Factory datagramBindings;
+    private final MultiThreadIoEventLoopGroup group;
+    private final List<Loop> loops;
+
+    private EventLoops(Transport transport, boolean routed, MultiThreadIoEventLoopGroup group, List<Loop> loops) {
+        this.listenSockets = transport.listenSockets(routed);
+        this.datagramBindings = transport.datagramBindings(routed);
+        this.group = group;
+        this.loops = List.copyOf(loops);
+    }
+
+    /**
+     * Starts {@code count} loops.
+     *
+     * @param pipesPerLoop the most pipes that a loop may make for splicing
+     * @param routed whether addresses to listen on are local by route, without a device having them
+     */
+    public static EventLoops start(Transport transport, int count, int pipesPerLoop, boolean routed) {
+        var threads = new DefaultThreadFactory("spliceway-loop", true);
+        var group = new MultiThreadIoEventLoopGroup(count, threads, transport.handlerFactory());
+        var loops = new ArrayList<Loop>();
+        group.forEach(executor -> loops.add(transport.loop((IoEventLoop) executor, loops.size(), pipesPerLoop)));
+        return new EventLoops(transport, routed, group, loops);
+    }
+
+    public List<Loop> loops() {
+        return loops;
+    }
+
+    /**
+     * Opens a listening socket that no loop accepts from yet.
+     *
+     * @throws SocketException if the address cannot be bound
+     */
+    public ListenSocket listen(InetSocketAddress local) throws SocketException {
+        return listenSockets.open(local);
+    }
+
+    /**
+     * Binds UDP sockets that no loop receives from yet.
+     *
+     * @param wanted how many sockets may share the address; there are fewer where the transport cannot have so many
+     * @throws SocketException if the address cannot be bound
+     */
+    public List<DatagramBinding> bind(InetSocketAddress local, int wanted) throws SocketException {
+        return datagramBindings.bind(local, wanted);
+    }
+
+    /** Stops the loops and frees what they hold. Connections that are still open are dropped. */
+    @Override
+    public void close() {
+        for (Loop loop : loops) {
+            loop.execute(loop::close);
+        }
+        group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

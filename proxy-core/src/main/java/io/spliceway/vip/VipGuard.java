@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.spliceway.vip;
+
+import io.spliceway.model.Cidr;
+import io.spliceway.observe.ProxyObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps sockets on the wildcard address from serving on service addresses. A guard that fails takes no Service away: its
+ * loss is logged, and it is put in place again when that is possible. Confined to the control thread.
+ */
+final class VipGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(VipGuard.class);
+
+    private final boolean wanted;
+    private final @Nullable NftCommand nft;
+    private final ProxyObserver observer;
+    private boolean inPlace;
+    private boolean lossLogged;
+
+    /**
+     * @param wanted whether there should be a guard; if not, one that is left from before is removed
+     * @param nft null if the program is missing
+     */
+    VipGuard(boolean wanted, @Nullable NftCommand nft, ProxyObserver observer) {
+        this.wanted = wanted;
+        this.nft = nft;
+        this.observer = observer;
+        if (wanted && nft == null) {
+            LOG.atWarn()
+                    .addKeyValue("missing", "the program nft (package nftables)")
+                    .log("processes that listen on the wildcard address can be reached on service addresses");
+        }
+    }
+
+    /** Puts the guard in place for {@code blocks} and {@code addresses}, and nothing else. */
+    void install(Collection<Cidr> blocks, Collection<InetAddress> addresses) {
+        inPlace = true;
+        apply(wanted ? GuardRules.install(blocks, addresses) : GuardRules.delete());
+        if (inPlace) {
+            placed();
+        }
+    }
+
+    /** Guards {@code addresses} too. */
+    void add(Collection<InetAddress> addresses) {
+        if (wanted && inPlace && !addresses.isEmpty()) {
+            apply(GuardRules.add(addresses));
+        }
+    }
+
+    /** Guards {@code addresses} no more. */
+    void remove(Collection<InetAddress> addresses) {
+        if (wanted && inPlace && !addresses.isEmpty()) {
+            apply(GuardRules.remove(addresses));
+        }
+    }
+
+    /** Whether all is as it was left. */
+    boolean isIntact() {
+        if (nft == null) {
+            return true;
+        }
+        try {
+            return inPlace && (!wanted || nft.tables().containsAll(GuardRules.TABLES));
+        } catch (IOException e) {
+            lost(e);
+            return false;
+        }
+    }
+
+    /** Removes the guard. */
+    void delete() {
+        apply(GuardRules.delete());
+        inPlace = false;
+    }
+
+    private void apply(String script) {
+        if (nft == null) {
+            return;
+        }
+        try {
+            nft.apply(script);
+        } catch (IOException e) {
+            lost(e);
+        }
+    }
+
+    private void placed() {
+        observer.guarded(wanted && nft != null);
+        if (lossLogged) {
+            lossLogged = false;
+            LOG.atInfo().log("service addresses are guarded again");
+        }
+    }
+
+    private void lost(IOException reason) {
+        inPlace = false;
+        observer.guarded(false);
+        if (!lossLogged) {
+            lossLogged = true;
+            LOG.atWarn()
+                    .addKeyValue("reason", reason.getMessage())
+                    .log("processes that listen on the wildcard address can be reached on service addresses, "
+                            + "will be retried");
+        }
+    }
+}

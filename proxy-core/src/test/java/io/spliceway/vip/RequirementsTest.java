@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.spliceway.vip;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.spliceway.observe.ProxyObserver;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is missing is said exactly, and the addresses are left as they are. */
+class RequirementsTest {
+    private static final Path IP = Path.of("/sbin/ip");
+    private static final Requirements NOTHING = new Requirements(false, null, null);
+
+    @Test
+    void everythingThatIsMissingIsNamed() {
+        assertEquals(List.of(), new Requirements(true, IP, null).missing());
+        assertEquals(List.of("the capability CAP_NET_ADMIN"), new Requirements(false, IP, null).missing());
+        assertEquals(List.of("the program ip (package iproute2)"), new Requirements(true, null, null).missing());
+        assertEquals(2, NOTHING.missing().size());
+    }
+
+    @Test
+    void addressesAreLeftAsTheyAreWithoutThem() {
+        assertInstanceOf(UntouchedVips.class, RoutedVips.of(VipSettings.NONE, NOTHING, ProxyObserver.NONE));
+    }
+
+    @Test
+    void cleanupSaysWhatItLacks() {
+        IOException failure = assertThrows(IOException.class, () -> VipCleanup.run(NOTHING));
+
+        assertEquals(
+                "cannot clean up without the capability CAP_NET_ADMIN and the program ip (package iproute2)",
+                failure.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"000001fffeffffff, true", "0000000000000000, false", "0000000000001000, true", "ffffffffffffefff, false"
+    })
+    void capabilityIsReadFromTheMask(String mask, boolean held) {
+        assertEquals(held, Requirements.hasNetAdmin("CapEff:\t" + mask));
+    }
+}
