@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.spliceway.server.admin;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a route answers. Immutable.
+ *
+ * @param status the HTTP status
+ * @param contentType what the content is
+ * @param content writes the content
+ */
+record Reply(int status, String contentType, Content content) {
+    static final String TEXT = "text/plain; charset=utf-8";
+
+    /** Writes an answer's bytes, as large as they may be, to the client. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    static Reply ok(String text) {
+        return text(200, text);
+    }
+
+    static Reply text(int status, String text) {
+        return new Reply(status, TEXT, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.spliceway.server.metrics;
+
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.spliceway.model.Protocol;
+import io.spliceway.model.ServicePortName;
+import io.spliceway.observe.CloseReason;
+import io.spliceway.observe.DialFailure;
+import io.spliceway.observe.RefusalReason;
+import io.spliceway.observe.ServicePortObserver;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts the traffic of one service port. Thread-safe; counting neither locks nor allocates. */
+final class ServicePortMetrics implements ServicePortObserver {
+    private static final double[] DIAL_BOUNDS_SECONDS = {0.001, 0.01, 0.1, 0.5, 2.5, Double.POSITIVE_INFINITY};
+
+    final Labels labels;
+    final Protocol protocol;
+    final LongAdder accepted = new LongAdder();
+    final ReasonCounters<CloseReason> closed = new ReasonCounters<>(CloseReason.class);
+    final ReasonCounters<RefusalReason> refused = new ReasonCounters<>(RefusalReason.class);
+    final ReasonCounters<DialFailure> dialFailures = new ReasonCounters<>(DialFailure.class);
+    final LongAdder dialRetries = new LongAdder();
+    final DurationHistogram dialDuration = new DurationHistogram(DIAL_BOUNDS_SECONDS);
+    final LongAdder bytesToEndpoint = new LongAdder();
+    final LongAdder bytesToClient = new LongAdder();
+    final LongAdder datagramsToEndpoint = new LongAdder();
+    final LongAdder datagramsToClient = new LongAdder();
+    final LongAdder datagramsDropped = new LongAdder();
+
+    ServicePortMetrics(ServicePortName name) {
+        this.labels = Labels.of(
+                "namespace",
+                name.service().namespace(),
+                "service",
+                name.service().name(),
+                "port",
+                name.port(),
+                "protocol",
+                name.protocol().name());
+        this.protocol = name.protocol();
+    }
+
+    @Override
+    public void accepted() {
+        accepted.increment();
+    }
+
+    @Override
+    public void refused(RefusalReason reason) {
+        refused.increment(reason);
+    }
+
+    @Override
+    public void dialFailed(DialFailure failure) {
+        dialFailures.increment(failure);
+    }
+
+    @Override
+    public void dialled(int attempts, long latencyNanos) {
+        dialRetries.add(attempts - 1L);
+        dialDuration.record(latencyNanos);
+    }
+
+    @Override
+    public void transferred(long toEndpoint, long toClient) {
+        bytesToEndpoint.add(toEndpoint);
+        bytesToClient.add(toClient);
+    }
+
+    @Override
+    public void forwarded(long toEndpoint, long toClient) {
+        datagramsToEndpoint.add(toEndpoint);
+        datagramsToClient.add(toClient);
+    }
+
+    @Override
+    public void dropped(int datagrams) {
+        datagramsDropped.add(datagrams);
+    }
+
+    @Override
+    public void closed(CloseReason reason, Duration age) {
+        closed.increment(reason);
+    }
+
+    /** Returns how many connections are open. */
+    long active() {
+        // In this order a connection that comes and goes meanwhile cannot make the difference negative.
+        long ended = closed.sum();
+        return accepted.sum() - ended;
+    }
+}

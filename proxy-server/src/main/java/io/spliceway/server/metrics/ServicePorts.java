@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.spliceway.server.metrics;
+
+import io.spliceway.model.ServicePortName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The service ports that are measured: those that have a route, and those removed ones whose connections live on, until
+ * the last of these has ended. Thread-safe.
+ */
+final class ServicePorts {
+    private final Map<ServicePortName, ServicePortMetrics> byName = new HashMap<>();
+    private final Set<ServicePortName> removed = new HashSet<>();
+
+    /** Returns the counters of a port; those that it had, if it comes back while connections of it live on. */
+    synchronized ServicePortMetrics add(ServicePortName name) {
+        removed.remove(name);
+        return byName.computeIfAbsent(name, ServicePortMetrics::new);
+    }
+
+    /** The port has no route any more. */
+    synchronized void remove(ServicePortName name) {
+        removed.add(name);
+        forgetEnded();
+    }
+
+    synchronized List<ServicePortMetrics> toList() {
+        forgetEnded();
+        return List.copyOf(byName.values());
+    }
+
+    private void forgetEnded() {
+        removed.removeIf(name -> {
+            ServicePortMetrics port = byName.get(name);
+            if (port != null && port.active() > 0) {
+                return false;
+            }
+            byName.remove(name);
+            return true;
+        });
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.spliceway.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.spliceway.model.HostPort;
+import io.spliceway.server.admin.AdminServer;
+import io.spliceway.server.admin.HostCheck;
+import io.spliceway.server.testing.Samples;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueryCommandsTest {
+    private final Samples samples = new Samples();
+    private final AdminServer server = AdminServer.start(
+            "metrics",
+            HostPort.parse("127.0.0.1:0"),
+            samples.routes(() -> {}).routes(),
+            HostCheck.OWN_ADDRESS,
+            new AdminServer.BindPolicy.HardFail());
+    private final String address = "http://" + HostPort.format(server.bound().join());
+
+    @AfterEach
+    void close() {
+        server.close();
+        samples.close();
+    }
+
+    @Test
+    void servicesAreATableWithARowForEachAddress() {
+        assertEquals("""
+                NAMESPACE   NAME   PORT          KIND         ADDRESS           STATE          READY
+                default     demo   http:80/TCP   ClusterIP    10.96.0.10:80     listening      1/2
+                default     demo   http:80/TCP   NodePort     192.0.2.7:30080   failed         1/2
+                default     demo   http:80/TCP   ExternalIP   198.51.100.1:80   claimed        1/2
+                shop        web    443/TCP       ClusterIP    [fd00::1]:443     no-endpoints   0/0
+                shop        web    443/TCP       ExternalIP   203.0.113.9:443   refused        0/0
+                """, run("services").out());
+    }
+
+    @Test
+    void wideServicesSayWhyAnAddressDoesNotListen() {
+        assertEquals("""
+                NAMESPACE   NAME   PORT          KIND         ADDRESS           STATE       READY   TYPE       ENDPOINTS                                  MESSAGE
+                default     demo   http:80/TCP   ClusterIP    10.96.0.10:80     listening   1/2     NodePort   10.1.0.1:8080,10.1.0.2:8080(terminating)   -
+                default     demo   http:80/TCP   NodePort     192.0.2.7:30080   failed      1/2     NodePort   10.1.0.1:8080,10.1.0.2:8080(terminating)   another process has port 30080
+                default     demo   http:80/TCP   ExternalIP   198.51.100.1:80   claimed     1/2     NodePort   10.1.0.1:8080,10.1.0.2:8080(terminating)   the older Service shop/web has this address
+                """, run("services", "-o", "wide", "-n", "default").out());
+    }
+
+    @Test
+    void connectionsAreATable() {
+        assertEquals("""
+                ID   CLIENT                PROTOCOL   SERVICE               ENDPOINT        POD      STATE         AGE     TO-ENDPOINT   TO-CLIENT
+                7    192.0.2.50:41000      TCP        default/demo:http     10.1.0.1:8080   demo-1   half-closed   5m12s   812B          1.5MiB
+                8    192.0.2.51:41002      UDP        kube-system/dns:dns   10.1.0.3:53     dns-1    unreplied     1.5s    120B          0B
+                9    [2001:db8::9]:41001   TCP        shop/web              -               -        dialing       0.1s    0B            0B
+                """, run("connections").out());
+    }
+
+    @Test
+    void wideConnectionsSayWhyTheEndpointWasPicked() {
+        assertEquals(
+                """
+                ID   CLIENT             PROTOCOL   SERVICE             ENDPOINT        POD      STATE         AGE     TO-ENDPOINT   TO-CLIENT   FRONTEND        KIND        NODE     PICKED-BY     DIALS   MODE     DATAGRAMS
+                7    192.0.2.50:41000   TCP        default/demo:http   10.1.0.1:8080   demo-1   half-closed   5m12s   812B          1.5MiB      10.96.0.10:80   ClusterIP   node-a   round-robin   1       splice   -
+                """, run("connections", "--output=wide", "--service", "demo").out());
+        assertTrue(run("connections", "-o", "wide", "--service", "dns").out().contains("copy   3/0\n"));
+    }
+
+    @Test
+    void explanationSaysWhereAConnectionGoesAndWhyNotElsewhere() {
+        assertEquals(
+                """
+                192.0.2.50 to 10.96.0.10:80/TCP: connected
+                  goes to 10.1.0.1:8080, which is next in turn
+
+                Service    default/demo:http, by its ClusterIP
+                Endpoints  of the whole cluster
+                Affinity   none
+
+                ENDPOINT        POD      NODE     VERDICT       WHY
+                10.1.0.1:8080   demo-1   node-a   chosen        gets its share; next (round-robin)
+                10.1.0.2:8080   -        -        terminating   terminates, and others are ready
+                """, run("explain", "10.96.0.10:80", "--from", "192.0.2.50").out());
+    }
+
+    @Test
+    void explanationOfAnAddressThatNoServiceHasNamesThePortsOfItsIp() {
+        assertEquals("""
+                127.0.0.1 to 10.96.0.10:81/TCP: not-served
+                  no Service has this address with this port and protocol
+
+                The same IP is served at:
+                ADDRESS         PROTOCOL   SERVICE             KIND
+                10.96.0.10:80   TCP        default/demo:http   ClusterIP
+                """, run("explain", "10.96.0.10:81").out());
+    }
+
+    @Test
+    void jsonIsTheAnswerAsItCame() {
+        var run = run("connections", "-o", "json", "--service=none");
+        assertEquals("{\n  \"connections\" : [ ]\n}\n", run.out());
+    }
+
+    @Test
+    void emptyTableKeepsItsHeader() {
+        assertTrue(run("services", "-n", "none").out().startsWith("NAMESPACE   NAME"));
+        assertEquals(0, run("services", "-n", "none").exitCode());
+    }
+
+    @Test
+    void controlCharactersCannotReachTheTerminal() {
+        var table = new TextTable(List.of("A"));
+        table.add(List.of("x\u001b[2Jy\n"));
+        var text = new StringWriter();
+        table.print(new PrintWriter(text, true));
+        assertEquals("A\nx?[2Jy?\n", text.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.04,0.0s", "59.94,59.9s", "60,1m0s", "3599,59m59s", "3600,1h0m", "86399,23h59m", "90000,1d1h"})
+    void ageIsShownInTwoUnits(double seconds, String text) {
+        assertEquals(text, ConnectionRows.age(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0B", "1023,1023B", "1024,1.0KiB", "1572864,1.5MiB", "5497558138880,5.0TiB"})
+    void bytesAreShownInBinaryUnits(long count, String text) {
+        assertEquals(text, ConnectionRows.bytes(count));
+    }
+
+    private CommandRun run(String command, String... flags) {
+        String[] args = new String[flags.length + 3];
+        args[0] = command;
+        args[1] = "--address";
+        args[2] = address;
+        System.arraycopy(flags, 0, args, 3, flags.length);
+        var run = CommandRun.of(args);
+        assertEquals("", run.err());
+        return run;
+    }
+}
