@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -113,6 +114,19 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.lang.foreign..")
                 .because("a call that Netty or the JDK changes must be replaceable in one place")
+                .check(CLASSES);
+    }
+
+    @Test
+    void threadsArePlatformThreads() {
+        noClasses()
+                .should()
+                .callMethod(Thread.class, "ofVirtual")
+                .orShould()
+                .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+                .orShould()
+                .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor")
+                .because("releases of JDK 25 lose virtual threads; see docs/decisions/0011-platform-threads.md")
                 .check(CLASSES);
     }
 

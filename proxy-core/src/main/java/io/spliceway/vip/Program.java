@@ -54,7 +54,7 @@ record Program(Path executable) {
         Executor limit = CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS);
         CompletableFuture<Void> watchdog = CompletableFuture.runAsync(process::destroyForcibly, limit);
         // It may say more than a pipe holds before it has read everything.
-        Thread writer = Thread.ofVirtual().start(() -> write(process.getOutputStream(), input));
+        Thread writer = Thread.ofPlatform().daemon().start(() -> write(process.getOutputStream(), input));
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exitCode = process.waitFor();

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A pod: a server on loopback that runs a script for each connection on a virtual thread. */
+/** A pod: a server on loopback that runs a script for each connection on a thread of its own. */
 final class Backend implements AutoCloseable {
     /** What a pod does with a connection; the socket is closed when it returns. */
     @FunctionalInterface
@@ -23,7 +23,8 @@ final class Backend implements AutoCloseable {
 
     private final ServerSocket server;
     private final Script script;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
 

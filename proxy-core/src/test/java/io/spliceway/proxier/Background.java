@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-/** A task on a virtual thread of its own. */
+/** A task on a thread of its own. */
 final class Background<T> {
     private final FutureTask<T> task;
 
@@ -15,7 +15,7 @@ final class Background<T> {
 
     static <T> Background<T> start(Callable<T> task) {
         var background = new Background<>(task);
-        Thread.ofVirtual().start(background.task);
+        Thread.ofPlatform().daemon().start(background.task);
         return background;
     }
 

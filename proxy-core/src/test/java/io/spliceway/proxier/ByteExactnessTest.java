@@ -157,7 +157,7 @@ class ByteExactnessTest {
 
     private static <T> Future<T> inBackground(Callable<T> task) {
         var future = new FutureTask<>(task);
-        Thread.ofVirtual().start(future);
+        Thread.ofPlatform().daemon().start(future);
         return future;
     }
 

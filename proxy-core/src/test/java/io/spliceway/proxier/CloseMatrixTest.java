@@ -87,7 +87,7 @@ class CloseMatrixTest {
 
     private static void resets(Case test, ProxiedPair pair, Socket actor, Socket other) throws Exception {
         actor.setSoLinger(true, 0);
-        Thread.ofVirtual().start(() -> {
+        Thread.ofPlatform().daemon().start(() -> {
             try {
                 actor.getOutputStream().write(Received.content(test.bytes));
             } catch (IOException e) {

@@ -42,7 +42,8 @@ class DescriptorExhaustionTest {
 
     private static void clientsBeyondTheLimitWaitUntilOthersLeave(ProxyProcess proxy) throws Exception {
         var served = new ConcurrentLinkedQueue<Socket>();
-        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var clients =
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory())) {
             for (int i = 0; i < CLIENTS; i++) {
                 Socket client = proxy.connect();
                 clients.execute(() -> served.add(answered(client)));

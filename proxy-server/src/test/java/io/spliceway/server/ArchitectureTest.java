@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -90,6 +91,19 @@ class ArchitectureTest {
                 .resideInAPackage("java.util.logging..")
                 .check(others);
         noClasses().should().callMethod(System.class, "exit", int.class).check(others);
+    }
+
+    @Test
+    void threadsArePlatformThreads() {
+        noClasses()
+                .should()
+                .callMethod(Thread.class, "ofVirtual")
+                .orShould()
+                .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+                .orShould()
+                .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor")
+                .because("releases of JDK 25 lose virtual threads; see docs/decisions/0011-platform-threads.md")
+                .check(CLASSES);
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP server for questions about the proxy, on one address. It runs on virtual threads and bounds what a client may
+ * An HTTP server for questions about the proxy, on one address. It has threads of its own and bounds what a client may
  * send, hold open and take its time for, so that no client can disturb another one, let alone the proxying. Thread-safe.
  */
 public final class AdminServer implements AutoCloseable {
@@ -28,7 +28,8 @@ public final class AdminServer implements AutoCloseable {
     private final Routes routes;
     private final HostCheck hostCheck;
     private final Consumer<String> failures;
-    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService requests = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("admin-", 0).factory());
     private final CompletableFuture<InetSocketAddress> bound = new CompletableFuture<>();
     private @Nullable HttpServer server;
     private boolean closed;

@@ -155,7 +155,7 @@ final class RunCommand implements Callable<Integer> {
                 file,
                 running,
                 () -> ConfigLoader.load(flags, file, LocalHost.probe()).config());
-        Thread.ofVirtual().name("config").start(() -> {
+        Thread.ofPlatform().daemon().name("config").start(() -> {
             try {
                 watch.await();
                 changed.run();

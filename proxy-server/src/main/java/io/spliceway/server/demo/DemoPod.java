@@ -18,7 +18,8 @@ final class DemoPod implements AutoCloseable {
     private static final int STOP_TIMEOUT_SECONDS = 1;
 
     private final HttpServer server;
-    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService requests = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("demo-pod-", 0).factory());
     private final byte[] answer;
     private volatile boolean terminating;
 

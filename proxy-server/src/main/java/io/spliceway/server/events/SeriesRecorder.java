@@ -30,7 +30,7 @@ public final class SeriesRecorder implements EventRecorder, AutoCloseable {
     private final SeriesWriter writer;
     private final InstantSource clock;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("spliceway-events").factory());
+            Thread.ofPlatform().daemon().name("spliceway-events").factory());
     private @Nullable ScheduledFuture<?> timer; // confined to the thread of the rounds
 
     SeriesRecorder(

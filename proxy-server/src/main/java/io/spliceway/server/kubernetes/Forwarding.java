@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.time.Duration;
 
 /**
- * Moves bytes between a socket of this machine and a pod: two virtual threads that block. FIN and RST of the pod reach the
+ * Moves bytes between a socket of this machine and a pod: two threads that block. FIN and RST of the pod reach the
  * socket; of the socket's, RST does, while FIN can only be waited out, for the way to the pod has no end of one direction.
  *
  * @param silence how long a side may be silent after the other has finished
@@ -17,7 +17,7 @@ record Forwarding(Socket near, PodStream pod, Duration silence) {
 
     /** Returns when the connection is over. */
     void run() throws IOException, InterruptedException {
-        Thread sender = Thread.ofVirtual().name("port-forward-send").start(this::sendAll);
+        Thread sender = Thread.ofPlatform().daemon().name("port-forward-send").start(this::sendAll);
         try {
             if (receiveAll()) {
                 near.shutdownOutput();

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * and the proxy's own Node, watched as kube-proxy watches them, or a little wider for those that also want their names.
  *
  * <p>While the API server is away, or says what cannot be used, the last state stays in force; it is asked again for as
- * long as the source is open. Thread-safe; each resource has a virtual thread of its own.
+ * long as the source is open. Thread-safe; each resource has a thread of its own.
  */
 public final class KubernetesSource implements ClusterSource {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesSource.class);
@@ -99,8 +99,10 @@ public final class KubernetesSource implements ClusterSource {
     private <V> void watch(List<Resource<?, V>> resources, boolean mayBeAbsent, Informer<V> informer) {
         var reflector = new Reflector<>(
                 api, resources, mayBeAbsent, informer, observer, timings, RandomGenerator.getDefault(), closed);
-        watches.add(
-                Thread.ofVirtual().name("watch-" + resources.getFirst().name()).start(reflector::run));
+        watches.add(Thread.ofPlatform()
+                .daemon()
+                .name("watch-" + resources.getFirst().name())
+                .start(reflector::run));
     }
 
     /** Whether load balancers should send traffic to this node, as far as its Node object tells. */

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Connections to pods that are not routable from here, each through the API server's port-forward. Once the pod has the
  * connection, a loopback socket waits for the one client; before that nothing does, so that a pod that cannot be reached
- * looks like one that refuses. Thread-safe; each connection has virtual threads of its own.
+ * looks like one that refuses. Thread-safe; each connection has two threads of its own.
  */
 public final class PortForwards implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PortForwards.class);
@@ -35,8 +36,8 @@ public final class PortForwards implements AutoCloseable {
     private final ApiConnection api;
     private final Duration silence;
     private final PodPauses pauses = new PodPauses(System::nanoTime);
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("port-forward").factory());
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("port-forward-", 0).factory());
 
     /** Forwards through {@code api}, which has to stay open until this is closed. */
     public PortForwards(ApiConnection api) {
@@ -105,7 +106,9 @@ public final class PortForwards implements AutoCloseable {
     }
 
     private static Socket accept(CompletableFuture<InetSocketAddress> way) throws IOException {
-        try (var door = new ServerSocket(0, 1, LOOPBACK)) {
+        // A thread that waits for a channel's socket can be interrupted, which cuts the connection.
+        try (ServerSocket door = ServerSocketChannel.open().socket()) {
+            door.bind(new InetSocketAddress(LOOPBACK, 0), 1);
             door.setSoTimeout((int) CLIENT_PATIENCE.toMillis());
             way.complete(new InetSocketAddress(LOOPBACK, door.getLocalPort()));
             Socket client = door.accept();

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * counts once the files have been still for one more look, so that a half-written file is not read. While the files are
  * wrong or missing, what they said before stays in force.
  *
- * <p>{@link #load} and {@link #start} are called by one thread; after that a virtual thread of the source's own does all
+ * <p>{@link #load} and {@link #start} are called by one thread; after that a thread of the source's own does all
  * work, and {@link #close} may be called from anywhere.
  */
 public final class ManifestSource implements ClusterSource {
@@ -67,7 +67,7 @@ public final class ManifestSource implements ClusterSource {
 
     @Override
     public void start(ClusterSink sink) {
-        follower = Thread.ofVirtual().name("manifests").start(() -> follow(sink));
+        follower = Thread.ofPlatform().daemon().name("manifests").start(() -> follow(sink));
     }
 
     @Override

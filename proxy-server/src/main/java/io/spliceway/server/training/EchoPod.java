@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** A backend that sends back what it is sent, each connection on a virtual thread. Thread-safe. */
+/** A backend that sends back what it is sent, each connection on a thread of its own. Thread-safe. */
 final class EchoPod implements AutoCloseable {
     private static final int BACKLOG = 128;
 
@@ -18,7 +18,7 @@ final class EchoPod implements AutoCloseable {
 
     static EchoPod start() throws IOException {
         var pod = new EchoPod(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
-        Thread.ofVirtual().start(pod::acceptAll);
+        Thread.ofPlatform().daemon().start(pod::acceptAll);
         return pod;
     }
 
@@ -35,7 +35,7 @@ final class EchoPod implements AutoCloseable {
         try {
             while (true) {
                 Socket client = server.accept();
-                Thread.ofVirtual().start(() -> echo(client));
+                Thread.ofPlatform().daemon().start(() -> echo(client));
             }
         } catch (IOException e) {
             // It was closed.

@@ -20,7 +20,8 @@ final class TrainingApiServer implements AutoCloseable {
 
     private final TrainingCluster cluster;
     private final HttpServer http;
-    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService requests = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("training-api-", 0).factory());
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private TrainingApiServer(TrainingCluster cluster, HttpServer http) {

@@ -58,7 +58,7 @@ final class TrainingClients {
 
     private static void bulk(InetSocketAddress address) throws IOException, InterruptedException {
         try (Socket socket = connect(address)) {
-            Thread sender = Thread.ofVirtual().start(() -> send(socket));
+            Thread sender = Thread.ofPlatform().daemon().start(() -> send(socket));
             expect(BULK_BYTES, socket.getInputStream().transferTo(OutputStream.nullOutputStream()));
             sender.join();
         }

@@ -161,7 +161,7 @@ class CommandLineTest {
     @Test
     void strangerAtTheAddressIsToldFromAProxy() throws IOException {
         try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> answerOnce(stranger, "HTTP/1.1 404 Not Found"));
+            Thread.ofPlatform().daemon().start(() -> answerOnce(stranger, "HTTP/1.1 404 Not Found"));
             var run = CommandRun.of("services", "--address", "127.0.0.1:" + stranger.getLocalPort());
             assertEquals(1, run.exitCode());
             assertTrue(run.err().contains("answered HTTP 404"), run.err());

@@ -39,7 +39,7 @@ class ConfigFileWatchTest {
     void start() throws Exception {
         file = Files.writeString(folder.resolve("config.yaml"), HEADER);
         var watch = new ConfigFileWatch(file, read(), this::readNoted, Duration.ofMillis(5));
-        watching = Thread.ofVirtual().start(() -> {
+        watching = Thread.ofPlatform().daemon().start(() -> {
             try {
                 watch.await();
                 changed.countDown();

@@ -133,7 +133,8 @@ class DevTest {
         try (Dev dev = startServing(PATIENCE)) {
             awaitProblem(dev, "no pod is ready; connections wait for one");
             try (Socket client = connect(dev)) {
-                var pod = CompletableFuture.supplyAsync(() -> pod(client), Thread::startVirtualThread);
+                var pod = CompletableFuture.supplyAsync(
+                        () -> pod(client), Thread.ofPlatform().daemon()::start);
                 assertThrows(TimeoutException.class, () -> pod.get(100, TimeUnit.MILLISECONDS));
                 cluster.ready(0, Set.of(1));
                 assertEquals(DevCluster.pod(0, 1), pod.get(MOST_SECONDS, TimeUnit.SECONDS));
@@ -147,7 +148,8 @@ class DevTest {
             cluster.gateway().stop();
             awaitTrouble(dev, "the API server cannot be asked for ");
             try (Socket client = connect(dev)) {
-                var pod = CompletableFuture.supplyAsync(() -> pod(client), Thread::startVirtualThread);
+                var pod = CompletableFuture.supplyAsync(
+                        () -> pod(client), Thread.ofPlatform().daemon()::start);
                 assertThrows(TimeoutException.class, () -> pod.get(100, TimeUnit.MILLISECONDS));
                 cluster.gateway().start();
                 assertTrue(pod.get(MOST_SECONDS, TimeUnit.SECONDS).isLoopbackAddress());

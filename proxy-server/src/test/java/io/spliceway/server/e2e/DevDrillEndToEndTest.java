@@ -81,8 +81,9 @@ class DevDrillEndToEndTest {
 
     private void drill(DevCluster cluster) throws Exception {
         long start = System.nanoTime();
-        Thread changes = Thread.ofVirtual().start(() -> change(cluster));
-        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+        Thread changes = Thread.ofPlatform().daemon().start(() -> change(cluster));
+        try (ExecutorService clients =
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory())) {
             for (int i = 0; i < CLIENTS; i++) {
                 var random = new Random(i);
                 clients.execute(() -> connectOften(random));
@@ -151,7 +152,7 @@ class DevDrillEndToEndTest {
             socket.setSoTimeout(15_000);
             socket.connect(addresses.get(service), 1_000);
             InetAddress pod = InetAddress.getByAddress(socket.getInputStream().readNBytes(4));
-            Thread sender = Thread.ofVirtual().start(() -> send(socket, content));
+            Thread sender = Thread.ofPlatform().daemon().start(() -> send(socket, content));
             byte[] echo = socket.getInputStream().readNBytes(content.length);
             sender.join();
             if (echo.length != content.length || checksum(echo) != checksum(content)) {

@@ -18,7 +18,8 @@ public final class Pod implements AutoCloseable {
 
     private final ServerSocket server;
     private final Script script;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     /** What a pod does with a connection, which is closed when this returns. */

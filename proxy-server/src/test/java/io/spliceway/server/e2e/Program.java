@@ -35,8 +35,8 @@ public final class Program implements AutoCloseable {
     private Program(Process process) {
         this.process = process;
         this.readers = List.of(
-                Thread.ofVirtual().start(() -> copy(process.inputReader(), out)),
-                Thread.ofVirtual().start(() -> copy(process.errorReader(), err)));
+                Thread.ofPlatform().daemon().start(() -> copy(process.inputReader(), out)),
+                Thread.ofPlatform().daemon().start(() -> copy(process.errorReader(), err)));
     }
 
     /** Starts the program with {@code arguments}. */

@@ -27,7 +27,7 @@ class UdpEndToEndTest {
         folder.write("dns.yaml", ManifestFolder.yaml("dns", "2024-01-01T00:00:00Z", "UDP", address, (InetSocketAddress)
                 pod.getLocalSocketAddress()));
         client.setSoTimeout(10_000);
-        Thread.ofVirtual().start(this::echoAll);
+        Thread.ofPlatform().daemon().start(this::echoAll);
     }
 
     @AfterEach

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class ApiServerTest {
     private static final Duration LONG = Duration.ofSeconds(10);
 
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch mayAnswer = new CountDownLatch(1);
     private final CompletableFuture<Void> clientLeft = new CompletableFuture<>();
@@ -79,8 +80,9 @@ class ApiServerTest {
 
     @Test
     void answerThatComesAfterTheReaderWasInterruptedIsGivenUp() throws Exception {
-        Thread reader =
-                Thread.ofVirtual().start(() -> assertThrows(Exception.class, () -> api.get("late", LONG, LONG, LONG)));
+        Thread reader = Thread.ofPlatform()
+                .daemon()
+                .start(() -> assertThrows(Exception.class, () -> api.get("late", LONG, LONG, LONG)));
         asked.await();
         reader.interrupt();
         reader.join();

@@ -17,7 +17,7 @@ public final class EchoPods implements AutoCloseable {
     public EchoPods() {
         try {
             server = new ServerSocket(0, 1024);
-            Thread.ofVirtual().start(this::accept);
+            Thread.ofPlatform().daemon().start(this::accept);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,7 +64,7 @@ public final class EchoPods implements AutoCloseable {
         try {
             while (true) {
                 Socket client = server.accept();
-                Thread.ofVirtual().start(() -> echo(client));
+                Thread.ofPlatform().daemon().start(() -> echo(client));
             }
         } catch (IOException e) {
             return; // closed

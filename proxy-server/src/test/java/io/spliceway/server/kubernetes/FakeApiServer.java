@@ -88,7 +88,7 @@ public final class FakeApiServer implements AutoCloseable {
         try {
             stopped = new CountDownLatch(1);
             http = HttpServer.create(new InetSocketAddress(address, port), 128);
-            threads = Executors.newVirtualThreadPerTaskExecutor();
+            threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
             http.setExecutor(threads);
             http.createContext("/", this::handle);
             http.start();

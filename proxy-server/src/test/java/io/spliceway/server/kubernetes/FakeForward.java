@@ -42,7 +42,7 @@ final class FakeForward implements AutoCloseable {
         try (var server = new Socket()) {
             server.connect(pod, 1_000);
             server.setTcpNoDelay(true);
-            Thread receiver = Thread.ofVirtual().start(() -> toPod(server));
+            Thread receiver = Thread.ofPlatform().daemon().start(() -> toPod(server));
             toClient(server);
             receiver.interrupt();
         } catch (IOException e) {

@@ -46,7 +46,7 @@ public final class FakeGateway implements AutoCloseable {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
             port = socket.getLocalPort();
             server = socket;
-            Thread.ofVirtual().start(() -> accept(socket));
+            Thread.ofPlatform().daemon().start(() -> accept(socket));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -113,7 +113,7 @@ public final class FakeGateway implements AutoCloseable {
         try {
             while (true) {
                 Socket client = from.accept();
-                Thread.ofVirtual().start(() -> serve(client));
+                Thread.ofPlatform().daemon().start(() -> serve(client));
             }
         } catch (IOException e) {
             return; // stopped
@@ -161,7 +161,7 @@ public final class FakeGateway implements AutoCloseable {
             onward.setTcpNoDelay(true);
             String single = head.replaceFirst("\r\n", "\r\nConnection: close\r\n");
             onward.getOutputStream().write(single.getBytes(StandardCharsets.ISO_8859_1));
-            Thread.ofVirtual().start(() -> awaitEnd(client, onward));
+            Thread.ofPlatform().daemon().start(() -> awaitEnd(client, onward));
             InputStream in = onward.getInputStream();
             in.transferTo(client.getOutputStream());
         }

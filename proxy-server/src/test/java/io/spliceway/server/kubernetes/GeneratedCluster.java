@@ -41,7 +41,8 @@ final class GeneratedCluster implements AutoCloseable {
     private final int servicePort;
     private final int podPort;
     private final HttpServer http;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     private final BlockingQueue<String> sliceEvents = new LinkedBlockingQueue<>();
     private final AtomicLong version = new AtomicLong(1000);
     private volatile long lastListSent;

@@ -77,8 +77,8 @@ class PortForwardsTest {
         new Random(1).nextBytes(content);
         try (Socket client = connect();
                 Socket accepted = pod.accept()) {
-            Thread echo = Thread.ofVirtual().start(() -> echo(accepted));
-            Thread sender = Thread.ofVirtual().start(() -> send(client, content));
+            Thread echo = Thread.ofPlatform().daemon().start(() -> echo(accepted));
+            Thread sender = Thread.ofPlatform().daemon().start(() -> send(client, content));
             assertArrayEquals(content, client.getInputStream().readNBytes(content.length));
             sender.join();
             client.shutdownOutput();

@@ -27,7 +27,7 @@ final class Greeter implements AutoCloseable {
             return socket;
         });
         var greeter = new Greeter(name, server);
-        Thread.ofVirtual().start(greeter::accept);
+        Thread.ofPlatform().daemon().start(greeter::accept);
         return greeter;
     }
 

@@ -30,10 +30,6 @@ final class NetworkNamespace implements AutoCloseable {
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT),
                     Linker.Option.captureCallState("errno"));
 
-    static {
-        Carriers.startAll();
-    }
-
     private final ExecutorService thread;
     private final long threadId;
 

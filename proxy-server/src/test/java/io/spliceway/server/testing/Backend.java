@@ -29,7 +29,7 @@ public final class Backend implements AutoCloseable {
         try (var free = new ServerSocket(0, 1, SERVICE_IP)) {
             var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
             var backend = new Backend(server, new InetSocketAddress(SERVICE_IP, free.getLocalPort()));
-            Thread.ofVirtual().start(backend::accept);
+            Thread.ofPlatform().daemon().start(backend::accept);
             return backend;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -85,7 +85,7 @@ public final class Backend implements AutoCloseable {
         try {
             while (true) {
                 Socket client = server.accept();
-                Thread.ofVirtual().start(() -> echo(client));
+                Thread.ofPlatform().daemon().start(() -> echo(client));
             }
         } catch (IOException e) {
             return; // closed

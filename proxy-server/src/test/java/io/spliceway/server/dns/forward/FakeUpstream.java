@@ -64,8 +64,8 @@ public final class FakeUpstream implements AutoCloseable {
             var datagrams = new DatagramSocket(0, loopback);
             try {
                 var upstream = new FakeUpstream(datagrams, new ServerSocket(datagrams.getLocalPort(), 50, loopback));
-                Thread.ofVirtual().start(() -> upstream.answerDatagrams(replies));
-                Thread.ofVirtual().start(() -> upstream.answerStreams(replies));
+                Thread.ofPlatform().daemon().start(() -> upstream.answerDatagrams(replies));
+                Thread.ofPlatform().daemon().start(() -> upstream.answerStreams(replies));
                 return upstream;
             } catch (IOException e) {
                 datagrams.close();
