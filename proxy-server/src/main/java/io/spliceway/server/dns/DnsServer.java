@@ -6,8 +6,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import io.spliceway.model.HostPort;
 import io.spliceway.net.Transport;
 import io.spliceway.server.config.DnsConfig;
@@ -42,10 +45,11 @@ public final class DnsServer implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop eventLoop;
+    private final ChannelGroup open;
     private final DnsSockets sockets;
     private final Answering answering;
     private final RateLimit rateLimit;
-    private final int mostExchanges;
+    private final @Nullable Forwarder forwarder;
     private final TcpConnections connections = new TcpConnections();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
 
@@ -53,12 +57,13 @@ public final class DnsServer implements AutoCloseable {
         sockets = DnsSockets.of(transport);
         group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("spliceway-dns", true), sockets.loop());
         eventLoop = group.next();
-        Forwarder forwarder = config.upstreams().isEmpty()
+        open = new DefaultChannelGroup(eventLoop);
+        forwarder = config.upstreams().isEmpty()
                 ? null
                 : new Forwarder(
                         config.upstreams(),
-                        sockets.upstreamDatagrams(eventLoop),
-                        sockets.upstreamStreams(eventLoop),
+                        sockets.upstreamDatagrams(eventLoop, open),
+                        sockets.upstreamStreams(eventLoop, open),
                         new SecureRandom(),
                         System::nanoTime,
                         observer::forwarded);
@@ -67,7 +72,6 @@ public final class DnsServer implements AutoCloseable {
                 new ResponseWriter(forwarder != null),
                 new Clients(config.allow()),
                 observer);
-        mostExchanges = forwarder == null ? 0 : Forwarder.MOST_EXCHANGES;
         rateLimit = new RateLimit(config.rateLimit(), System::nanoTime);
     }
 
@@ -101,11 +105,13 @@ public final class DnsServer implements AutoCloseable {
             InetSocketAddress bound = null;
             Channel datagrams = null;
             try {
-                datagrams = bound(sockets.questions(eventLoop)
+                datagrams = bound(sockets.questions(eventLoop, open)
                         .handler(new UdpQuestions(answering, rateLimit))
                         .bind(address));
                 bound = (InetSocketAddress) datagrams.localAddress();
-                bound(sockets.connections(eventLoop).childHandler(connection()).bind(bound));
+                bound(sockets.connections(eventLoop, open)
+                        .childHandler(connection())
+                        .bind(bound));
                 addresses.add(bound);
                 LOG.atInfo().addKeyValue("address", HostPort.format(bound)).log("answering DNS");
                 return;
@@ -148,6 +154,7 @@ public final class DnsServer implements AutoCloseable {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
+                open.add(channel);
                 channel.pipeline().addLast(questionFrames(), new TcpQuestions(answering, connections, TCP_PATIENCE));
             }
         };
@@ -165,12 +172,22 @@ public final class DnsServer implements AutoCloseable {
 
     /** Returns how many descriptors it has at most. */
     public int mostDescriptors() {
+        int mostExchanges = forwarder == null ? 0 : Forwarder.MOST_EXCHANGES;
         return LOOP_DESCRIPTORS + 2 * addresses.size() + TcpConnections.MOST + mostExchanges;
     }
 
     /** Stops answering, and forgets what others were asked for. */
     @Override
     public void close() {
+        // A loop that is told to end between its input and its tasks ends without closing what is open on it.
+        eventLoop.submit(this::closeAll).syncUninterruptibly();
         group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private void closeAll() {
+        if (forwarder != null) {
+            forwarder.close(); // or it would ask again
+        }
+        Future<?> unused = open.close();
     }
 }

@@ -4,16 +4,19 @@ package io.spliceway.server.dns;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -21,7 +24,8 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.spliceway.net.Transport;
 
 /**
- * The sockets that a transport has for DNS. Immutable.
+ * The sockets that a transport has for DNS. Immutable; what its bootstraps open is put into a group, except connections that
+ * are accepted.
  *
  * @param loop drives them
  * @param datagrams for UDP
@@ -64,10 +68,10 @@ record DnsSockets(
     }
 
     /** Returns what makes UDP sockets for questions. */
-    Bootstrap questions(EventLoop eventLoop) {
+    Bootstrap questions(EventLoop eventLoop, ChannelGroup open) {
         var bootstrap = new Bootstrap()
                 .group(eventLoop)
-                .channel(datagrams)
+                .channelFactory(tracked(datagrams, open))
                 .option(ChannelOption.SO_RCVBUF, DATAGRAM_RECEIVE_BUFFER)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(batchSize * MOST_QUESTION));
         return batchSize == 1
@@ -76,10 +80,10 @@ record DnsSockets(
     }
 
     /** Returns what listens for TCP connections; a client that sends much and reads nothing fills a small buffer. */
-    ServerBootstrap connections(EventLoop eventLoop) {
+    ServerBootstrap connections(EventLoop eventLoop, ChannelGroup open) {
         return new ServerBootstrap()
                 .group(eventLoop)
-                .channel(listening)
+                .channelFactory(tracked(listening, open))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.SO_RCVBUF, STREAM_RECEIVE_BUFFER)
@@ -87,15 +91,27 @@ record DnsSockets(
     }
 
     /** Returns what makes UDP sockets to ask other servers through. */
-    Bootstrap upstreamDatagrams(EventLoop eventLoop) {
+    Bootstrap upstreamDatagrams(EventLoop eventLoop, ChannelGroup open) {
         return new Bootstrap()
                 .group(eventLoop)
-                .channel(datagrams)
+                .channelFactory(tracked(datagrams, open))
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_REPLY));
     }
 
     /** Returns what makes TCP connections to ask other servers through. */
-    Bootstrap upstreamStreams(EventLoop eventLoop) {
-        return new Bootstrap().group(eventLoop).channel(streams).option(ChannelOption.TCP_NODELAY, true);
+    Bootstrap upstreamStreams(EventLoop eventLoop, ChannelGroup open) {
+        return new Bootstrap()
+                .group(eventLoop)
+                .channelFactory(tracked(streams, open))
+                .option(ChannelOption.TCP_NODELAY, true);
+    }
+
+    private static <C extends Channel> ChannelFactory<C> tracked(Class<? extends C> type, ChannelGroup open) {
+        var factory = new ReflectiveChannelFactory<C>(type);
+        return () -> {
+            C channel = factory.newChannel();
+            open.add(channel);
+            return channel;
+        };
     }
 }

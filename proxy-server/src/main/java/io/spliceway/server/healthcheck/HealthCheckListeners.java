@@ -142,6 +142,14 @@ final class HealthCheckListeners {
         }
     }
 
+    /** Closes all listeners and connections. */
+    void close() {
+        List.copyOf(listeners.keySet()).forEach(this::remove);
+        for (Channel connection : List.copyOf(connections)) {
+            Future<?> unused = connection.close();
+        }
+    }
+
     private void open(HealthCheck check) {
         var listener = new HealthCheckListener(loop, check);
         listeners.put(check.service(), listener);

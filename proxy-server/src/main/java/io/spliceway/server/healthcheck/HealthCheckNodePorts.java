@@ -132,6 +132,8 @@ public final class HealthCheckNodePorts implements ProxyObserver, AutoCloseable 
     /** Stops answering. No further table may come. */
     @Override
     public void close() {
+        // A loop that is told to end between its input and its tasks ends without closing what is open on it.
+        loop.submit(listeners::close).syncUninterruptibly();
         group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

@@ -4,18 +4,22 @@ package io.spliceway.server.healthcheck;
 import static io.spliceway.server.healthcheck.HealthCheckFixture.freePort;
 import static io.spliceway.server.healthcheck.HealthCheckFixture.loadBalancer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.spliceway.cluster.ClusterEvent.ServiceApplied;
 import io.spliceway.net.DescriptorLimit;
 import io.spliceway.net.Transport;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -96,6 +100,15 @@ class HealthCheckNodePortsTest {
             }
             assertEquals(List.of(), health.failures());
         }
+    }
+
+    @RepeatedTest(20)
+    void closingFreesThePortAtOnce() throws IOException {
+        try (var health = open(Transport.best(), 1)) {
+            health.awaitListening(1);
+            health.awaitAnswer(ADDRESS, port, 200, 1); // the loop is busy with it when it is told to end
+        }
+        assertThrows(ConnectException.class, () -> new Socket(ADDRESS, port).close());
     }
 
     @Test

@@ -38,6 +38,7 @@ public final class Forwarder {
     private final AnswerCache cache;
     private final Map<UpstreamQuery, List<Consumer<Answer>>> open = new HashMap<>();
     private int preferred;
+    private boolean closed;
 
     /**
      * Makes a forwarder that has asked nothing yet.
@@ -86,8 +87,17 @@ public final class Forwarder {
         }
     }
 
+    /** Asks nobody any more. What is being asked fails when its socket is closed, which is the caller's to do. */
+    public void close() {
+        closed = true;
+    }
+
     private void call(
             InetSocketAddress server, boolean stream, UpstreamQuery query, Duration timeout, Consumer<Reply> reply) {
+        if (closed) {
+            reply.accept(new Reply.Useless());
+            return;
+        }
         UpstreamCall.start(stream ? streams : datagrams, server, query, ids.nextInt(IDS), timeout, reply);
     }
 
