@@ -78,6 +78,7 @@ final class RoutedVips implements VirtualIps {
         } else if (!state.hostAddresses().equals(plan.machine().addresses())
                 || !state.serviceCidrs().equals(clusterCidrs)) {
             // The machine's addresses change with each pod that gets a device, mostly without any effect here.
+            guard.sweep();
             Set<LocalRoute> before = routes();
             boolean isGuarded = plan(state.hostAddresses(), state.serviceCidrs());
             if (!routes().equals(before)) {
@@ -120,7 +121,7 @@ final class RoutedVips implements VirtualIps {
             }
         }
         delete(less.values());
-        guard.remove(less.keySet());
+        guard.release(less.keySet());
     }
 
     @Override
@@ -146,6 +147,7 @@ final class RoutedVips implements VirtualIps {
     @Override
     public void verify() {
         if (placed) {
+            guard.sweep();
             boolean isGuarded = plan(plan.machine().addresses(), clusterCidrs);
             place(isGuarded && guard.isIntact());
         }

@@ -6,6 +6,9 @@ import io.spliceway.observe.ProxyObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,7 @@ final class VipGuard {
     private final boolean wanted;
     private final @Nullable NftCommand nft;
     private final ProxyObserver observer;
+    private final Set<InetAddress> released = new HashSet<>(); // still guarded
     private boolean inPlace;
     private boolean lossLogged;
 
@@ -41,6 +45,7 @@ final class VipGuard {
     /** Puts the guard in place for {@code blocks} and {@code addresses}, and nothing else. */
     void install(Collection<Cidr> blocks, Collection<InetAddress> addresses) {
         inPlace = true;
+        released.clear();
         apply(wanted ? GuardRules.install(blocks, addresses) : GuardRules.delete());
         if (inPlace) {
             placed();
@@ -49,15 +54,28 @@ final class VipGuard {
 
     /** Guards {@code addresses} too. */
     void add(Collection<InetAddress> addresses) {
-        if (wanted && inPlace && !addresses.isEmpty()) {
-            apply(GuardRules.add(addresses));
+        List<InetAddress> fresh =
+                addresses.stream().filter(address -> !released.remove(address)).toList();
+        if (wanted && inPlace && !fresh.isEmpty()) {
+            apply(GuardRules.add(fresh));
         }
     }
 
-    /** Guards {@code addresses} no more. */
-    void remove(Collection<InetAddress> addresses) {
-        if (wanted && inPlace && !addresses.isEmpty()) {
-            apply(GuardRules.remove(addresses));
+    /**
+     * Guards {@code addresses} no more, from the next {@link #sweep} on. That saves the control thread the time that the
+     * kernel waits for before it lets go of an element, some 15 ms; and an address that is not local needs no haste.
+     */
+    void release(Collection<InetAddress> addresses) {
+        if (wanted && inPlace) {
+            released.addAll(addresses);
+        }
+    }
+
+    /** Carries out what was released; to be called before an address can become the machine's own. */
+    void sweep() {
+        if (!released.isEmpty()) {
+            apply(GuardRules.remove(released));
+            released.clear();
         }
     }
 
@@ -76,6 +94,7 @@ final class VipGuard {
 
     /** Removes the guard. */
     void delete() {
+        released.clear();
         apply(GuardRules.delete());
         inPlace = false;
     }

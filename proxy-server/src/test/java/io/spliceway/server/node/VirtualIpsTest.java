@@ -128,11 +128,25 @@ class VirtualIpsTest {
 
         remove(vips, "10.96.0.1", "198.51.100.1");
         assertEquals(Set.of("10.96.0.0/16", "fd00:198::1"), Vips.routes(node));
+        node.run(vips::verify);
         assertEquals(Set.of("fd00:198::1"), Vips.guarded(node));
 
         node.run(vips::close);
         assertEquals(Set.of(), Vips.routes(node));
         assertEquals(Set.of(), Vips.tables(node));
+    }
+
+    @Test
+    void addressThatComesBackIsStillGuarded() {
+        VirtualIps vips = start(true);
+        add(vips, "198.51.100.1", "198.51.100.2");
+
+        remove(vips, "198.51.100.1", "198.51.100.2");
+        add(vips, "198.51.100.1");
+        node.run(vips::verify);
+
+        assertEquals(Set.of("198.51.100.1"), Vips.routes(node));
+        assertEquals(Set.of("198.51.100.1"), Vips.guarded(node));
     }
 
     @Test
@@ -204,15 +218,17 @@ class VirtualIpsTest {
     @Test
     void changedAddressOfTheMachineIsFollowed() {
         VirtualIps vips = start(true, "10.96.0.0/16");
-        add(vips, "198.51.100.1");
+        add(vips, "198.51.100.1", "198.51.100.2");
+        remove(vips, "198.51.100.2");
 
         node.ip("""
                 addr del 192.0.2.1/24 dev br0
                 addr add 192.0.2.2/24 dev br0
                 addr add 198.51.100.1/32 dev br0
+                addr add 198.51.100.2/32 dev br0
                 route replace default dev br0
                 """);
-        machineHas("192.0.2.2", "198.51.100.1", "fd00:c0::1");
+        machineHas("192.0.2.2", "198.51.100.1", "198.51.100.2", "fd00:c0::1");
         add(vips);
 
         assertEquals(Set.of("10.96.0.0/16"), Vips.routes(node));
@@ -236,6 +252,7 @@ class VirtualIpsTest {
         state.apply(new ServiceCidrApplied(name, List.of()));
         remove(vips, "10.97.0.1");
         assertEquals(Set.of("10.96.0.0/16", "10.97.0.2", "198.51.100.1"), Vips.routes(node));
+        node.run(vips::verify);
         assertEquals(Set.of("10.97.0.2", "198.51.100.1"), Vips.guarded(node));
     }
 
