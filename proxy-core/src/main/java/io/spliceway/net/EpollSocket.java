@@ -26,6 +26,9 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
     private static final EpollIoOps READING = EpollIoOps.valueOf(READABLE);
     private static final EpollIoOps READING_AND_WRITING = EpollIoOps.valueOf(READABLE | EPOLLOUT);
 
+    // To take EPOLLOUT back is a system call, which a connection that is soon over should not pay for.
+    private static final int UNAWAITED_BEFORE_DISARM = 8;
+
     private final EpollLoop loop;
     private final int fd;
     private final FileDescriptor descriptor;
@@ -34,6 +37,8 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
     private boolean urgent;
     private boolean atEnd;
     private boolean writeArmed;
+    private boolean roomAwaited;
+    private int unawaited;
 
     private EpollSocket(EpollLoop loop, int fd, ConnectProgress progress, Handler handler) {
         super(progress, handler);
@@ -83,6 +88,9 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
         int ready = ((EpollIoEvent) event).ops().value();
         if (progress == ConnectProgress.PENDING) {
             finishConnect(ready);
+        }
+        if ((ready & EPOLLOUT) != 0) {
+            foundRoom();
         }
         if ((ready & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) {
             readable = true;
@@ -176,9 +184,25 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
     }
 
     private void awaitRoom() {
+        roomAwaited = true;
         if (!writeArmed && registration != null) {
             writeArmed = true;
             registration.submit(READING_AND_WRITING);
+        }
+    }
+
+    /**
+     * Takes EPOLLOUT back where it has come many times without anybody waiting: it would come with every byte, and Netty
+     * makes an object for each event that is more than EPOLLIN.
+     */
+    private void foundRoom() {
+        if (roomAwaited) {
+            roomAwaited = false;
+            unawaited = 0;
+        } else if (++unawaited == UNAWAITED_BEFORE_DISARM && registration != null) {
+            unawaited = 0;
+            writeArmed = false;
+            registration.submit(READING);
         }
     }
 
