@@ -9,6 +9,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
 import io.spliceway.model.Cidr;
 import io.spliceway.server.dns.message.Packet;
 import io.spliceway.server.dns.message.RecordType;
@@ -33,8 +35,17 @@ class TcpQuestionsTest {
     private final TcpConnections connections = new TcpConnections();
 
     private final class Connection extends EmbeddedChannel {
+        private final MockTicker time;
+
         Connection() {
-            super(DnsServer.questionFrames(), new TcpQuestions(answering(), connections, PATIENCE));
+            this(Ticker.newMockTicker());
+        }
+
+        private Connection(MockTicker time) {
+            super(EmbeddedChannel.builder()
+                    .ticker(time)
+                    .handlers(DnsServer.questionFrames(), new TcpQuestions(answering(), connections, PATIENCE)));
+            this.time = time;
         }
 
         @Override
@@ -43,7 +54,7 @@ class TcpQuestionsTest {
         }
 
         void elapse(long millis) {
-            advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+            time.advance(millis, TimeUnit.MILLISECONDS);
             runScheduledPendingTasks();
             runPendingTasks();
         }
@@ -67,7 +78,6 @@ class TcpQuestionsTest {
     @ValueSource(ints = {0, 1, 2, 3, 13, 30})
     void connectionThatStallsIsClosed(int octets) {
         var connection = new Connection();
-        connection.freezeTime();
         ByteBuf question = frame(1);
         connection.writeInbound(question.readBytes(octets));
         connection.elapse(9_999);
@@ -81,7 +91,6 @@ class TcpQuestionsTest {
     @Test
     void questionsKeepTheConnectionOpen() {
         var connection = new Connection();
-        connection.freezeTime();
         for (int id = 0; id < 5; id++) {
             connection.elapse(9_000);
             connection.writeInbound(frame(id));
@@ -97,7 +106,6 @@ class TcpQuestionsTest {
     @Test
     void octetsThatMakeNoQuestionDoNot() {
         var connection = new Connection();
-        connection.freezeTime();
         ByteBuf question = frame(1);
         for (int i = 0; i < 10; i++) {
             connection.writeInbound(question.readBytes(1));
