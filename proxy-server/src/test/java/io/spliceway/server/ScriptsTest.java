@@ -26,7 +26,8 @@ class ScriptsTest {
 
     static List<Path> scripts() throws IOException {
         List<Path> scripts = new ArrayList<>(List.of(Path.of("spliceway")));
-        for (String folder : List.of(".ci", "scripts", "benchmarks/side-by-side", "proxy-server/dist/src")) {
+        for (String folder :
+                List.of(".ci", "scripts", "benchmarks/side-by-side", "proxy-server/dist/src", "examples")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
                 files.filter(ScriptsTest::isShell).map(ROOT::relativize).forEach(scripts::add);
             }

@@ -23,8 +23,9 @@ class DocumentLinksTest {
     private static List<Path> documents() throws IOException {
         try (Stream<Path> root = Files.list(ROOT);
                 Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+                Stream<Path> examples = Files.walk(ROOT.resolve("examples"));
                 Stream<Path> chart = Files.list(ROOT.resolve("helm/spliceway"))) {
-            return Stream.of(root, docs, chart)
+            return Stream.of(root, docs, examples, chart)
                     .flatMap(files -> files)
                     .filter(file -> file.toString().endsWith(".md"))
                     .toList();

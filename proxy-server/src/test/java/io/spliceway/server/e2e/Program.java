@@ -62,11 +62,22 @@ public final class Program implements AutoCloseable {
     private static Program launchMain(List<String> launcher, String classPath, String mainClass, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(launcher);
+        command.addAll(javaCommand(classPath, mainClass));
+        command.addAll(List.of(arguments));
+        return command(command);
+    }
+
+    /** Returns the words that start the program and that its arguments follow. */
+    public static List<String> javaCommand() throws IOException {
+        return javaCommand(classPath(), PROGRAM);
+    }
+
+    private static List<String> javaCommand(String classPath, String mainClass) throws IOException {
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions());
         command.addAll(List.of("-cp", classPath, mainClass));
-        command.addAll(List.of(arguments));
-        return command(command);
+        return command;
     }
 
     // Word by word, because a program that runs as another user may not be able to read the file.

@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The programs of Debian packages that tests use. */
-final class Tools {
+public final class Tools {
     private static final int LIMIT_SECONDS = 60;
 
     private Tools() {}
 
     /** Skips the test unless the program {@code name} is there. */
-    static void assumeInstalled(String name, String debianPackage) {
+    public static void assumeInstalled(String name, String debianPackage) {
         boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
         assumeTrue(found, name + " is missing: apt-get install " + debianPackage);

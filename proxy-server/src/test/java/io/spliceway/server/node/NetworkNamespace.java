@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
  * A network namespace and the thread that is in it: sockets that the thread opens and processes that it starts are in it
  * too. It has no name, so that nothing is left of it when its thread, sockets and processes have ended, however they end.
  */
-final class NetworkNamespace implements AutoCloseable {
+public final class NetworkNamespace implements AutoCloseable {
     private static final int CLONE_NEWNET = 0x40000000;
     private static final MethodHandle UNSHARE = Linker.nativeLinker()
             .downcallHandle(
@@ -40,12 +40,12 @@ final class NetworkNamespace implements AutoCloseable {
 
     /** Something to be done in the namespace. */
     @FunctionalInterface
-    interface Task {
+    public interface Task {
         void run() throws Exception;
     }
 
     /** Makes a namespace whose loopback device is up. */
-    static NetworkNamespace create() {
+    public static NetworkNamespace create() {
         ExecutorService thread = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("netns").daemon().factory());
         var namespace = new NetworkNamespace(thread, call(thread, NetworkNamespace::unshare));
@@ -70,12 +70,12 @@ final class NetworkNamespace implements AutoCloseable {
     }
 
     /** Runs {@code task} on the thread that is in the namespace. */
-    <T> T call(Callable<T> task) {
+    public <T> T call(Callable<T> task) {
         return call(thread, task);
     }
 
     /** As {@link #call}, without a result. */
-    void run(Task task) {
+    public void run(Task task) {
         call(() -> {
             task.run();
             return true;
@@ -100,12 +100,12 @@ final class NetworkNamespace implements AutoCloseable {
     }
 
     /** Runs the program {@code ip} with {@code commands}, one a line. */
-    void ip(String commands) {
+    public void ip(String commands) {
         command(commands, "ip", "-batch", "-");
     }
 
     /** Returns what a program prints, which must succeed; {@code input} is what it reads. */
-    String command(String input, String... command) {
+    public String command(String input, String... command) {
         return call(() -> {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -136,7 +136,7 @@ final class NetworkNamespace implements AutoCloseable {
     }
 
     /** Connects the namespace to {@code peer} by a pair of devices. */
-    void link(String device, NetworkNamespace peer, String peerDevice) {
+    public void link(String device, NetworkNamespace peer, String peerDevice) {
         ip("link add %s type veth peer name %s netns %d".formatted(device, peerDevice, peer.threadId));
     }
 
