@@ -49,6 +49,16 @@ public final class DevCluster implements AutoCloseable {
                 """.formatted(name, PORT, fields)));
     }
 
+    /** Adds an object, or replaces it. */
+    void apply(String resource, String json) {
+        store.put(resource, FakeObjects.parse(json));
+    }
+
+    /** Returns the port that all pods have on this machine. */
+    int podPort() {
+        return pods.port();
+    }
+
     /** Returns the loopback address that a pod of the cluster has on this machine, and greets with. */
     public static InetAddress pod(int service, int number) {
         return InetAddress.ofLiteral("127.77." + service + "." + (number + 1));
