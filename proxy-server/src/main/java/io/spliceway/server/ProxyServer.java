@@ -179,6 +179,8 @@ public final class ProxyServer implements AutoCloseable {
                         proxier::listenerState,
                         status::refusedExternalIps,
                         proxier::connections,
+                        proxier::kill,
+                        status::health,
                         new ExplainRoute(proxier::explain),
                         proxier::reportTraffic,
                         () -> dns == null ? null : dns.view(),

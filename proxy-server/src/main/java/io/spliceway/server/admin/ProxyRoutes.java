@@ -6,17 +6,26 @@ import io.spliceway.listener.ListenerState;
 import io.spliceway.model.NamespacedName;
 import io.spliceway.routing.Route;
 import io.spliceway.routing.RoutedService;
+import io.spliceway.server.admin.HealthRoutes.SourceHealth;
+import io.spliceway.server.admin.LiveSnapshot.Problem;
 import io.spliceway.server.config.ServerConfig;
 import io.spliceway.server.metrics.ProxyMetrics;
+import io.spliceway.server.metrics.ServicePortTraffic;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the proxy does at present: metrics, configuration, Services and connections.
@@ -26,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param listeners what the socket of a frontend does
  * @param refusedExternalIps the external IPs that a Service asks for and may not have
  * @param connections the live connections
+ * @param kill resets the connection with an id; the answer is false if there is none
+ * @param source how it is with what the proxy learns of the Services from
  * @param explain answers what a new connection would meet
  * @param reportTraffic makes the live connections report their bytes to {@code metrics}; may block
  * @param dns how names are answered; null if they are not
@@ -37,17 +48,24 @@ public record ProxyRoutes(
         Function<Route, @Nullable ListenerState> listeners,
         Function<NamespacedName, List<InetAddress>> refusedExternalIps,
         Supplier<CompletableFuture<List<ConnectionSummary>>> connections,
+        LongFunction<CompletableFuture<Boolean>> kill,
+        Supplier<SourceHealth> source,
         ExplainRoute explain,
         Runnable reportTraffic,
         Supplier<@Nullable DnsView> dns,
         ProxyMetrics metrics) {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProxyRoutes.class);
+    private static final Duration STREAM_INTERVAL = Duration.ofSeconds(1);
     private static final List<String> FILTERS = List.of("namespace", "service");
     private static final long SNAPSHOT_TIMEOUT_SECONDS = 10;
     private static final String INDEX = """
             Spliceway: a userspace proxy for Kubernetes Services
 
+            /                     the dashboard
             /api/v1/services      Services with their addresses and endpoints   ?namespace= &service=
             /api/v1/connections   the live connections                          ?namespace= &service=
+            /api/v1/connections/ID   DELETE ends it, with the token of --admin-token-file
+            /api/v1/stream        what the dashboard shows, as server-sent events
             /api/v1/explain       what a new connection would meet, and why     ?address= &from= &protocol=
             /api/v1/dns           where names are answered
             /metrics              Prometheus metrics
@@ -58,17 +76,64 @@ public record ProxyRoutes(
 
     /** Returns the routes of the metrics address. */
     public Routes routes() {
-        return new Routes.Builder()
-                .add("/", query -> Reply.ok(INDEX))
+        var token = new AdminToken(config.admin().tokenFile());
+        var rows = new ServiceRows(listeners, refusedExternalIps);
+        var look = new LiveFeed.Look(services, this::traffic, connections, routed -> problems(routed, rows));
+        var feed = new LiveFeed(look, STREAM_INTERVAL, System::nanoTime, InstantSource.system());
+        String node = config.proxier().routing().nodeName();
+        var stream = new StreamRoute(
+                (query, first) -> LiveView.of(feed.snapshot(), query, rows, node, token.isWanted(), first),
+                STREAM_INTERVAL);
+        var routes = new Routes.Builder()
                 .add("/healthz", query -> Reply.ok("ok"))
                 .add("/proxyMode", query -> Reply.ok("userspace"))
                 .add("/configz", query -> Json.reply(200, ConfigView.of(config)))
                 .add("/metrics", query -> scrape())
+                .add("/api/v1", query -> Reply.ok(INDEX))
                 .add("/api/v1/services", FILTERS, this::serviceList)
                 .add("/api/v1/connections", FILTERS, this::connectionList)
+                .delete("/api/v1/connections/", token, this::endConnection)
+                .add("/api/v1/stream", LiveQuery.PARAMETERS, stream::open)
                 .add("/api/v1/explain", ExplainRoute.PARAMETERS, explain::reply)
-                .add("/api/v1/dns", query -> dnsView())
-                .build();
+                .add("/api/v1/dns", query -> dnsView());
+        DashboardFiles.addTo(routes);
+        return routes.build();
+    }
+
+    private List<ServicePortTraffic> traffic() {
+        reportTraffic.run();
+        return metrics.traffic();
+    }
+
+    private List<Problem> problems(List<RoutedService> routed, ServiceRows rows) {
+        List<Problem> problems = new ArrayList<>();
+        SourceHealth health = source.get();
+        if (health.reloadError() != null) {
+            problems.add(new Problem("source", "", "the newest manifests are not served: " + health.reloadError()));
+        }
+        if (health.watchError() != null) {
+            problems.add(new Problem("source", "", "the API server cannot be watched: " + health.watchError()));
+        }
+        if (metrics.isAcceptPaused()) {
+            problems.add(
+                    new Problem("limit", "", "accepting is paused: the connections use all descriptors there are"));
+        }
+        problems.addAll(rows.problems(routed));
+        return problems;
+    }
+
+    private Reply endConnection(String id) {
+        if (!id.matches("[0-9]{1,18}")) {
+            throw new IllegalArgumentException("'" + id + "' is not the id of a connection");
+        }
+        boolean found = kill.apply(Long.parseLong(id))
+                .orTimeout(SNAPSHOT_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .join();
+        if (!found) {
+            return Reply.text(404, "no connection has the id " + id + "; it may have ended\n");
+        }
+        LOGGER.atInfo().addKeyValue("id", id).log("connection ended on request");
+        return Reply.ok("connection " + id + " is ended\n");
     }
 
     private Reply scrape() {

@@ -6,19 +6,22 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a route answers. Immutable.
+ * What a route answers. Immutable; closed by whoever sends it.
  *
  * @param status the HTTP status
  * @param contentType what the content is
  * @param content writes the content
  */
-record Reply(int status, String contentType, Content content) {
+record Reply(int status, String contentType, Content content) implements AutoCloseable {
     static final String TEXT = "text/plain; charset=utf-8";
 
     /** Writes an answer's bytes, as large as they may be, to the client. */
     @FunctionalInterface
     interface Content {
         void writeTo(OutputStream out) throws IOException;
+
+        /** Gives back what was taken for this answer; called once, also if it was not written. */
+        default void release() {}
     }
 
     static Reply ok(String text) {
@@ -27,5 +30,10 @@ record Reply(int status, String contentType, Content content) {
 
     static Reply text(int status, String text) {
         return new Reply(status, TEXT, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void close() {
+        content.release();
     }
 }

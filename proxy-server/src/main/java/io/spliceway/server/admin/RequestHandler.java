@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.server.admin;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,10 @@ import org.slf4j.LoggerFactory;
 final class RequestHandler implements HttpHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(RequestHandler.class);
     private static final int LONGEST_ADDRESS = 4096;
+
+    // The dashboard needs no more than its own files and the API beside them, and nobody may put it into a frame.
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Routes routes;
     private final HostCheck hostCheck;
@@ -27,8 +33,9 @@ final class RequestHandler implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) {
-        try (exchange) {
-            send(exchange, reply(exchange));
+        try (exchange;
+                Reply reply = reply(exchange)) {
+            send(exchange, reply);
         } catch (IOException e) {
             LOGGER.atDebug()
                     .addKeyValue("path", exchange.getRequestURI().getPath())
@@ -38,29 +45,55 @@ final class RequestHandler implements HttpHandler {
     }
 
     private Reply reply(HttpExchange exchange) {
-        if (!hostCheck.accepts(exchange.getRequestHeaders().getFirst("Host"), bound)) {
+        Headers headers = exchange.getRequestHeaders();
+        if (!hostCheck.accepts(headers.getFirst("Host"), bound)) {
             return Reply.text(403, "ask by the address of this server: the name in the Host header is not its own\n");
+        }
+        if (hostCheck == HostCheck.OWN_ADDRESS && !OriginCheck.accepts(headers)) {
+            return Reply.text(403, "the Origin of this request is a page of another site\n");
         }
         if (exchange.getRequestURI().toString().length() > LONGEST_ADDRESS) {
             return Reply.text(414, "the address is longer than " + LONGEST_ADDRESS + " characters\n");
         }
-        Routes.Route route = routes.find(String.valueOf(exchange.getRequestURI().getPath()));
-        if (route == null) {
+        String path = String.valueOf(exchange.getRequestURI().getPath());
+        Routes.Route route = routes.find(path);
+        Routes.Deletion deletion = routes.findDeletion(path);
+        if (route == null && deletion == null) {
             return Reply.text(404, "not found\n");
         }
         String method = exchange.getRequestMethod();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            return Reply.text(405, "only GET and HEAD are answered\n");
+        if (route != null && (method.equals("GET") || method.equals("HEAD"))) {
+            return answer(exchange, query -> {
+                query.allowOnly(route.parameters());
+                return route.handler().handle(query);
+            });
         }
-        return call(route, exchange);
+        if (deletion != null && method.equals("DELETE")) {
+            return delete(exchange, deletion, path.substring(path.lastIndexOf('/') + 1));
+        }
+        String allowed = route == null ? "DELETE" : "GET, HEAD";
+        exchange.getResponseHeaders().set("Allow", allowed);
+        return Reply.text(
+                405, "only " + allowed.replace(", ", " and ") + " " + (route == null ? "is" : "are") + " answered\n");
     }
 
-    private static Reply call(Routes.Route route, HttpExchange exchange) {
+    private static Reply delete(HttpExchange exchange, Routes.Deletion deletion, String id) {
+        Reply refusal = deletion.token().refusal(exchange.getRequestHeaders().getFirst("Authorization"));
+        if (refusal == null) {
+            return answer(exchange, query -> {
+                query.allowOnly(List.of());
+                return deletion.deleter().delete(id);
+            });
+        }
+        if (refusal.status() == 401) {
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+        }
+        return refusal;
+    }
+
+    private static Reply answer(HttpExchange exchange, Routes.Handler handler) {
         try {
-            Query query = Query.parse(exchange.getRequestURI().getRawQuery());
-            query.allowOnly(route.parameters());
-            return route.handler().handle(query);
+            return handler.handle(Query.parse(exchange.getRequestURI().getRawQuery()));
         } catch (IllegalArgumentException e) {
             return Reply.text(400, e.getMessage() + "\n");
         } catch (RuntimeException e) {
@@ -76,6 +109,8 @@ final class RequestHandler implements HttpHandler {
         exchange.getResponseHeaders().set("Content-Type", reply.contentType());
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.getResponseHeaders().set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(reply.status(), -1);
             return;

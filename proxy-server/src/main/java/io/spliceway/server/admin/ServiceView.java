@@ -96,12 +96,17 @@ public record ServiceView(
                 port.port().protocol().name(),
                 port.port().port(),
                 port.endpoints().stream().map(ServiceView::endpointView).toList(),
-                Stream.of(
-                                port.routes().stream().map(route -> frontendView(route, states.apply(route))),
-                                port.conflicts().stream().map(ServiceView::frontendView),
-                                refused.stream().map(ip -> refusedView(ip, port)))
-                        .flatMap(Function.identity())
-                        .toList());
+                frontends(port, states, refused).toList());
+    }
+
+    /** Returns every address that a port is, or should be, reached at. */
+    static Stream<FrontendView> frontends(
+            RoutedPort port, Function<Route, @Nullable ListenerState> states, List<InetAddress> refused) {
+        return Stream.of(
+                        port.routes().stream().map(route -> frontendView(route, states.apply(route))),
+                        port.conflicts().stream().map(ServiceView::frontendView),
+                        refused.stream().map(ip -> refusedView(ip, port)))
+                .flatMap(Function.identity());
     }
 
     private static EndpointView endpointView(Endpoint endpoint) {

@@ -58,11 +58,24 @@ final class AdminClient {
         };
     }
 
+    /** Deletes what is at {@code path}; returns what the proxy says of that. */
+    String delete(String path, String token) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(
+                HttpRequest.newBuilder(URI.create(base + path)).DELETE().header("Authorization", "Bearer " + token));
+        if (answer.statusCode() != 200) {
+            throw refused(answer);
+        }
+        return answer.body().strip();
+    }
+
     private HttpResponse<String> get(String path, Map<String, String> parameters)
             throws IOException, InterruptedException {
-        URI uri = URI.create(base + path + query(parameters));
+        return send(HttpRequest.newBuilder(URI.create(base + path + query(parameters))));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder builder) throws IOException, InterruptedException {
         try (var http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build()) {
-            var request = HttpRequest.newBuilder(uri).timeout(ANSWER_TIMEOUT).build();
+            var request = builder.timeout(ANSWER_TIMEOUT).build();
             return http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (ConnectException | HttpTimeoutException e) {
             throw new IOException(

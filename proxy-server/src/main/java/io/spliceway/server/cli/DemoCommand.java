@@ -8,6 +8,7 @@ import io.spliceway.server.config.ServerConfig;
 import io.spliceway.server.demo.Demo;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -40,6 +41,12 @@ final class DemoCommand implements Callable<Integer> {
     private Duration interval = Duration.ofSeconds(2);
 
     @Option(
+            names = "--admin-token-file",
+            paramLabel = "FILE",
+            description = "Allow who knows the token in this file to end connections.")
+    private @Nullable Path tokenFile;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "Log debugging messages too.")
     private boolean verbose;
@@ -54,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
         logging.start(verbose ? Level.FINE : Level.WARNING);
         StopSignals signals = StopSignals.install();
         PrintWriter out = Spliceway.out(spec);
-        try (Demo demo = Demo.start(verbose ? ServerConfig.DEBUG_VERBOSITY : 0)) {
+        try (Demo demo = Demo.start(verbose ? ServerConfig.DEBUG_VERBOSITY : 0, tokenFile)) {
             out.print(banner(demo, GoDuration.format(interval)));
             out.flush();
             demo.rotate(interval, line -> {
@@ -77,6 +84,7 @@ final class DemoCommand implements Callable<Integer> {
                  curl http://%1$s
                  while sleep 0.2; do curl -s http://%1$s; done
 
+               Dashboard     %2$s/
                Services      %2$s/api/v1/services      (or: spliceway services%5$s)
                Connections   %2$s/api/v1/connections   (or: spliceway connections%5$s)
                Metrics       %2$s/metrics

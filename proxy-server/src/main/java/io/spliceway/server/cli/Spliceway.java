@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             DevCommand.class,
             ServicesCommand.class,
             ConnectionsCommand.class,
+            KillCommand.class,
             EnvCommand.class,
             ExecCommand.class,
             ExplainCommand.class,

@@ -4,6 +4,8 @@ package io.spliceway.server.config;
 import io.spliceway.model.IpFamily;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ final class AdminSettings {
             .rewrittenFlag("--metrics-port", AdminSettings::atLocalPort)
             .defaults("127.0.0.1:" + METRICS_PORT)
             .effect(config -> Optional.ofNullable(config.admin().metricsBindAddress()))
-            .description("Where /metrics, /configz and the API are served; none for nowhere.");
+            .description("Where the dashboard, /metrics, /configz and the API are served; none for nowhere.");
 
     static final Setting<Boolean> BIND_ADDRESS_HARD_FAIL = Setting.of(Section.ADMIN, Forms.FLAG)
             .field("bindAddressHardFail")
@@ -39,7 +41,17 @@ final class AdminSettings {
             .description("End with an error when one of these two addresses is taken, instead of trying again every "
                     + "5 s.");
 
-    static final List<Setting<?>> ALL = List.of(HEALTHZ_BIND_ADDRESS, METRICS_BIND_ADDRESS, BIND_ADDRESS_HARD_FAIL);
+    static final Setting<Path> TOKEN_FILE = Setting.of(Section.ADMIN, Forms.PATH.labelled("FILE"))
+            .flag("--admin-token-file")
+            .effects(config -> config.admin().tokenFile() == null
+                    ? List.of()
+                    : List.of(config.admin().tokenFile()))
+            .description(
+                    "Allow who knows the token in this file to end connections, in the dashboard, by kill and by the "
+                            + "API. Without it nobody may. Read at each request.");
+
+    static final List<Setting<?>> ALL =
+            List.of(HEALTHZ_BIND_ADDRESS, METRICS_BIND_ADDRESS, BIND_ADDRESS_HARD_FAIL, TOKEN_FILE);
 
     private AdminSettings() {}
 
@@ -48,7 +60,16 @@ final class AdminSettings {
         return new AdminConfig(
                 address(values, HEALTHZ_BIND_ADDRESS, bindAddress, "[::]:" + HEALTHZ_PORT),
                 address(values, METRICS_BIND_ADDRESS, bindAddress, "[::1]:" + METRICS_PORT),
-                values.one(BIND_ADDRESS_HARD_FAIL));
+                values.one(BIND_ADDRESS_HARD_FAIL),
+                tokenFile(values));
+    }
+
+    private static @Nullable Path tokenFile(SettingValues values) {
+        Path file = values.optional(TOKEN_FILE).orElse(null);
+        if (file != null && !Files.isReadable(file)) {
+            values.report(TOKEN_FILE, "'" + file + "' does not exist or may not be read by this user");
+        }
+        return file;
     }
 
     // apis/config/v1alpha1/defaults.go: an IPv6 bindAddress moves the defaults to IPv6.

@@ -10,6 +10,7 @@ import io.spliceway.server.config.ServerConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A proxy for a made-up cluster, all inside this process and on loopback addresses. Whatever port is taken, another one
@@ -43,13 +45,14 @@ public final class Demo implements AutoCloseable {
     /**
      * Starts the pods and the proxy; returns when the Service answers.
      *
+     * @param tokenFile the file with what a request to end a connection must know; null if none may be ended
      * @throws IOException if there is no address to listen on
      */
-    public static Demo start(int verbosity) throws IOException {
+    public static Demo start(int verbosity, @Nullable Path tokenFile) throws IOException {
         InetSocketAddress serviceAddress = FreeAddress.firstOf(serviceCandidates());
         var cluster = new DemoCluster(serviceAddress);
         var pods = new DemoPods(cluster);
-        ProxyServer server = ProxyServer.start(config(verbosity), reloads -> cluster);
+        ProxyServer server = ProxyServer.start(config(verbosity, tokenFile), reloads -> cluster);
         server.synced().orTimeout(SYNC_TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
         return new Demo(serviceAddress, pods, server);
     }
@@ -63,8 +66,8 @@ public final class Demo implements AutoCloseable {
         return candidates;
     }
 
-    private static ServerConfig config(int verbosity) throws IOException {
-        var admin = new AdminConfig(adminAddress(10256), adminAddress(10249), true);
+    private static ServerConfig config(int verbosity, @Nullable Path tokenFile) throws IOException {
+        var admin = new AdminConfig(adminAddress(10256), adminAddress(10249), true, tokenFile);
         return new ServerConfig(List.of(), admin, ProxierSettings.defaults(), GRACE_PERIOD, verbosity);
     }
 

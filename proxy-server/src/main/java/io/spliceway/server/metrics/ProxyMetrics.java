@@ -25,6 +25,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,6 +95,16 @@ public final class ProxyMetrics implements ProxyObserver, AutoCloseable {
     /** Returns what counts the doings of a DNS server. Called once. */
     public DnsObserver dns() {
         return new DnsMetrics(registry);
+    }
+
+    /** Returns what each service port has done; the same counts as the metrics have. */
+    public List<ServicePortTraffic> traffic() {
+        return servicePorts.toList().stream().map(ServicePortMetrics::traffic).toList();
+    }
+
+    /** Whether accepting stands still because all descriptors are in use. */
+    public boolean isAcceptPaused() {
+        return acceptPaused;
     }
 
     /** Writes all metrics in Prometheus' text format. */

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class ServicePortMetrics implements ServicePortObserver {
     private static final double[] DIAL_BOUNDS_SECONDS = {0.001, 0.01, 0.1, 0.5, 2.5, Double.POSITIVE_INFINITY};
 
+    final ServicePortName name;
     final Labels labels;
     final Protocol protocol;
     final LongAdder accepted = new LongAdder();
@@ -30,6 +31,7 @@ final class ServicePortMetrics implements ServicePortObserver {
     final LongAdder datagramsDropped = new LongAdder();
 
     ServicePortMetrics(ServicePortName name) {
+        this.name = name;
         this.labels = Labels.of(
                 "namespace",
                 name.service().namespace(),
@@ -83,6 +85,11 @@ final class ServicePortMetrics implements ServicePortObserver {
     @Override
     public void closed(CloseReason reason, Duration age) {
         closed.increment(reason);
+    }
+
+    ServicePortTraffic traffic() {
+        return new ServicePortTraffic(
+                name, active(), accepted.sum(), dialFailures.sum(), bytesToEndpoint.sum(), bytesToClient.sum());
     }
 
     /** Returns how many connections are open. */

@@ -235,7 +235,7 @@ class ProxyRoutesTest {
     void plainAnswersAreKubeProxys() throws IOException {
         assertEquals("ok", get("/healthz", Map.of()));
         assertEquals("userspace", get("/proxyMode", Map.of()));
-        assertTrue(get("/", Map.of()).contains("/api/v1/connections"));
+        assertTrue(get("/api/v1", Map.of()).contains("/api/v1/connections"));
     }
 
     private String get(String path, Map<String, String> parameters) throws IOException {

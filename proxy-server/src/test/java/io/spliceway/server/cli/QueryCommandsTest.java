@@ -8,16 +8,24 @@ import io.spliceway.model.HostPort;
 import io.spliceway.server.admin.AdminServer;
 import io.spliceway.server.admin.HostCheck;
 import io.spliceway.server.testing.Samples;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class QueryCommandsTest {
-    private final Samples samples = new Samples();
+    @TempDir
+    private static Path folder = Path.of("");
+
+    private final Path tokenFile = folder.resolve("token");
+    private final Samples samples = new Samples(tokenFile);
     private final AdminServer server = AdminServer.start(
             "metrics",
             HostPort.parse("127.0.0.1:0"),
@@ -101,6 +109,25 @@ class QueryCommandsTest {
                 ADDRESS         PROTOCOL   SERVICE             KIND
                 10.96.0.10:80   TCP        default/demo:http   ClusterIP
                 """, run("explain", "10.96.0.10:81").out());
+    }
+
+    @Test
+    void connectionIsEndedByWhoHasTheToken() throws IOException {
+        Files.writeString(tokenFile, "a token\n");
+        Path file = Files.writeString(folder.resolve("copy"), "a token");
+        var run = CommandRun.of("kill", "7", "--token-file", file.toString(), "--address", address);
+        assertEquals("connection 7 is ended\n", run.out());
+
+        run = CommandRun.of("kill", "8", "7", "--token-file", file.toString(), "--address", address);
+        assertEquals("connection 7 is ended\n", run.out());
+        assertTrue(run.err().contains("HTTP 404: no connection has the id 8"), run.err());
+        assertEquals(1, run.exitCode());
+
+        Files.writeString(file, "another");
+        run = CommandRun.of("kill", "7", "--token-file", file.toString(), "--address", address);
+        assertTrue(run.err().contains("HTTP 401: wrong token"), run.err());
+        run = CommandRun.of("kill", "7", "--token-file", folder.resolve("none").toString(), "--address", address);
+        assertTrue(run.err().contains("cannot be read"), run.err());
     }
 
     @Test

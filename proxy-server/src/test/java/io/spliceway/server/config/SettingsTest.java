@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,8 @@ class SettingsTest {
 
     /** Returns a sample that can be used on this machine. */
     private String usableSample(Setting<?> setting) throws Exception {
-        if (setting.equals(SourceSettings.KUBECONFIG) || setting.equals(SourceSettings.MANIFEST)) {
+        if (Set.of(SourceSettings.KUBECONFIG, SourceSettings.MANIFEST, AdminSettings.TOKEN_FILE)
+                .contains(setting)) {
             return Files.writeString(folder.resolve("sample"), "").toString();
         }
         return sampleOf(setting);

@@ -27,7 +27,7 @@ class DemoTest {
 
     @Test
     void everyPodAnswersInTurnAndNoRequestFailsWhilePodsComeAndGo() throws Exception {
-        try (Demo demo = Demo.start(0)) {
+        try (Demo demo = Demo.start(0, null)) {
             assertEquals(ALL, answers(demo, 3));
 
             var changes = new LinkedBlockingQueue<String>();
@@ -44,8 +44,8 @@ class DemoTest {
 
     @Test
     void secondDemoFindsOtherAddresses() throws IOException {
-        try (Demo first = Demo.start(0);
-                Demo second = Demo.start(0)) {
+        try (Demo first = Demo.start(0, null);
+                Demo second = Demo.start(0, null)) {
             assertEquals(ALL, answers(first, 3));
             assertEquals(ALL, answers(second, 3));
         }

@@ -34,6 +34,7 @@ import io.spliceway.routing.RoutedService;
 import io.spliceway.routing.RoutingSettings;
 import io.spliceway.server.admin.DnsView;
 import io.spliceway.server.admin.ExplainRoute;
+import io.spliceway.server.admin.HealthRoutes;
 import io.spliceway.server.admin.ProxyRoutes;
 import io.spliceway.server.config.AdminConfig;
 import io.spliceway.server.config.ServerConfig;
@@ -61,7 +62,18 @@ public final class Samples implements AutoCloseable {
     private static final Endpoint READY = endpoint("10.1.0.1:8080", Conditions.READY, "node-a", "demo-1");
     private static final Endpoint LEAVING = endpoint("10.1.0.2:8080", Conditions.SERVING_TERMINATING, null, null);
 
+    private final @Nullable Path tokenFile;
     private final ProxyMetrics metrics = new ProxyMetrics("1", InstantSource.fixed(Instant.EPOCH));
+
+    /** Makes samples of which nobody may end a connection. */
+    public Samples() {
+        this(null);
+    }
+
+    /** Makes samples whose connections the token in {@code tokenFile} lets be ended. */
+    public Samples(@Nullable Path tokenFile) {
+        this.tokenFile = tokenFile;
+    }
 
     /** Returns the API over the samples. */
     public ProxyRoutes routes(Runnable reportTraffic) {
@@ -72,6 +84,8 @@ public final class Samples implements AutoCloseable {
                 Samples::listenerState,
                 service -> service.equals(WEB.service()) ? IpLiteral.parseAll("203.0.113.9") : List.of(),
                 () -> CompletableFuture.completedFuture(connections()),
+                id -> CompletableFuture.completedFuture(id == 7),
+                () -> new HealthRoutes.SourceHealth("app.yaml: line 3", null, null),
                 new ExplainRoute((address, client) -> CompletableFuture.completedFuture(explanation(address))),
                 reportTraffic,
                 () -> new DnsView("cluster.local", List.of("127.0.0.1:53"), List.of("192.0.2.53:53"), 2),
@@ -83,7 +97,7 @@ public final class Samples implements AutoCloseable {
         metrics.close();
     }
 
-    private static ServerConfig config() {
+    private ServerConfig config() {
         var proxier = ProxierSettings.defaults()
                 .withRouting(new RoutingSettings("node-a", NodePortAddresses.in(List.of(Cidr.parse("192.0.2.0/24")))))
                 .withTransport(Transport.NIO)
@@ -91,7 +105,7 @@ public final class Samples implements AutoCloseable {
                 .withMaxConnections(100);
         return new ServerConfig(
                 List.of(Path.of("app.yaml")),
-                new AdminConfig(null, HostPort.parse("127.0.0.1:10249"), true),
+                new AdminConfig(null, HostPort.parse("127.0.0.1:10249"), true, tokenFile),
                 proxier,
                 Duration.ofSeconds(30),
                 2);
