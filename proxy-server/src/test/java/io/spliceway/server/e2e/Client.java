@@ -48,6 +48,10 @@ public final class Client implements AutoCloseable {
         return line.toString();
     }
 
+    int localPort() {
+        return socket.getLocalPort();
+    }
+
     /** Sends {@code text} and waits until it comes back. */
     void echo(String text) throws IOException {
         send(text);
