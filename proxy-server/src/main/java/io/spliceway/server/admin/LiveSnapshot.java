@@ -4,6 +4,8 @@ package io.spliceway.server.admin;
 import io.spliceway.conntrack.ConnectionSummary;
 import io.spliceway.model.NamespacedName;
 import io.spliceway.routing.RoutedService;
+import io.spliceway.server.admin.LiveView.Problem;
+import io.spliceway.server.admin.LiveView.Sample;
 import java.util.List;
 
 /**
@@ -40,21 +42,4 @@ record LiveSnapshot(
             return toEndpoint + toClient;
         }
     }
-
-    /**
-     * The whole proxy at one instant; rates are per second.
-     *
-     * @param time in milliseconds since 1970
-     */
-    record Sample(
-            long time, int connections, long accepted, long dialFailures, long bytesToEndpoint, long bytesToClient) {}
-
-    /**
-     * Something that is not as it should be.
-     *
-     * @param kind {@code source}, {@code sync}, or the state of a frontend that does not listen
-     * @param subject what it is about: a Service and its address, or empty
-     * @param message what happened and what to do about it
-     */
-    record Problem(String kind, String subject, String message) {}
 }

@@ -4,13 +4,11 @@ package io.spliceway.server.admin;
 import io.spliceway.model.NamespacedName;
 import io.spliceway.server.admin.LiveSnapshot.LiveConnection;
 import io.spliceway.server.admin.LiveSnapshot.LiveService;
-import io.spliceway.server.admin.LiveSnapshot.Problem;
-import io.spliceway.server.admin.LiveSnapshot.Sample;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of {@code /api/v1/stream}; the component names are the names of the JSON's fields. Rates are per second.
+ * What {@code /api/v1/stream} tells each second; the component names are the names of the JSON's fields. Rates are per second.
  *
  * @param node the node that the proxy runs on
  * @param killable whether a token lets connections be ended
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections the window on the connections that are wanted
  * @param selected the Service that is shown with everything
  */
-record LiveView(
+public record LiveView(
         String node,
         boolean killable,
         Sample now,
@@ -36,15 +34,32 @@ record LiveView(
     private static final int MOST_PROBLEMS = 20;
 
     /**
+     * The whole proxy at one instant; rates are per second.
+     *
+     * @param time in milliseconds since 1970
+     */
+    public record Sample(
+            long time, int connections, long accepted, long dialFailures, long bytesToEndpoint, long bytesToClient) {}
+
+    /**
+     * Something that is not as it should be.
+     *
+     * @param kind {@code source}, {@code sync}, or the state of a frontend that does not listen
+     * @param subject what it is about: a Service and its address, or empty
+     * @param message what happened and what to do about it
+     */
+    public record Problem(String kind, String subject, String message) {}
+
+    /**
      * A window on a list.
      *
      * @param total how many there are that the filters leave
      * @param offset how many of these are before the window
      */
-    record Page<T>(int total, int offset, List<T> rows) {}
+    public record Page<T>(int total, int offset, List<T> rows) {}
 
     /** A connection and its bytes per second. */
-    record ConnectionRow(ConnectionView connection, long toEndpointRate, long toClientRate) {
+    public record ConnectionRow(ConnectionView connection, long toEndpointRate, long toClientRate) {
         static ConnectionRow of(LiveConnection live) {
             return new ConnectionRow(
                     ConnectionView.of(live.summary()),

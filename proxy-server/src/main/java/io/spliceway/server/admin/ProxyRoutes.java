@@ -3,11 +3,13 @@ package io.spliceway.server.admin;
 
 import io.spliceway.conntrack.ConnectionSummary;
 import io.spliceway.listener.ListenerState;
+import io.spliceway.model.Endpoint;
+import io.spliceway.model.HostPort;
 import io.spliceway.model.NamespacedName;
 import io.spliceway.routing.Route;
 import io.spliceway.routing.RoutedService;
 import io.spliceway.server.admin.HealthRoutes.SourceHealth;
-import io.spliceway.server.admin.LiveSnapshot.Problem;
+import io.spliceway.server.admin.LiveView.Problem;
 import io.spliceway.server.config.ServerConfig;
 import io.spliceway.server.metrics.ProxyMetrics;
 import io.spliceway.server.metrics.ServicePortTraffic;
@@ -20,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -57,14 +60,16 @@ public record ProxyRoutes(
     private static final Logger LOGGER = LoggerFactory.getLogger(ProxyRoutes.class);
     private static final Duration STREAM_INTERVAL = Duration.ofSeconds(1);
     private static final List<String> FILTERS = List.of("namespace", "service");
+    private static final List<String> CONNECTION_FILTERS = List.of("namespace", "service", "client", "pod");
     private static final long SNAPSHOT_TIMEOUT_SECONDS = 10;
     private static final String INDEX = """
             Spliceway: a userspace proxy for Kubernetes Services
 
             /                     the dashboard
             /api/v1/services      Services with their addresses and endpoints   ?namespace= &service=
-            /api/v1/connections   the live connections                          ?namespace= &service=
+            /api/v1/connections   the live connections                          ?namespace= &service= &client= &pod=
             /api/v1/connections/ID   DELETE ends it, with the token of --admin-token-file
+            /api/v1/state         Services, connections, rates and problems     as the stream
             /api/v1/stream        what the dashboard shows, as server-sent events
             /api/v1/explain       what a new connection would meet, and why     ?address= &from= &protocol=
             /api/v1/dns           where names are answered
@@ -81,9 +86,9 @@ public record ProxyRoutes(
         var look = new LiveFeed.Look(services, this::traffic, connections, routed -> problems(routed, rows));
         var feed = new LiveFeed(look, STREAM_INTERVAL, System::nanoTime, InstantSource.system());
         String node = config.proxier().routing().nodeName();
-        var stream = new StreamRoute(
-                (query, first) -> LiveView.of(feed.snapshot(), query, rows, node, token.isWanted(), first),
-                STREAM_INTERVAL);
+        BiFunction<LiveQuery, Boolean, LiveView> views =
+                (query, first) -> LiveView.of(feed.snapshot(), query, rows, node, token.isWanted(), first);
+        var stream = new StreamRoute(views, STREAM_INTERVAL);
         var routes = new Routes.Builder()
                 .add("/healthz", query -> Reply.ok("ok"))
                 .add("/proxyMode", query -> Reply.ok("userspace"))
@@ -91,8 +96,12 @@ public record ProxyRoutes(
                 .add("/metrics", query -> scrape())
                 .add("/api/v1", query -> Reply.ok(INDEX))
                 .add("/api/v1/services", FILTERS, this::serviceList)
-                .add("/api/v1/connections", FILTERS, this::connectionList)
+                .add("/api/v1/connections", CONNECTION_FILTERS, this::connectionList)
                 .delete("/api/v1/connections/", token, this::endConnection)
+                .add(
+                        "/api/v1/state",
+                        LiveQuery.PARAMETERS,
+                        query -> Json.reply(200, views.apply(LiveQuery.of(query), false)))
                 .add("/api/v1/stream", LiveQuery.PARAMETERS, stream::open)
                 .add("/api/v1/explain", ExplainRoute.PARAMETERS, explain::reply)
                 .add("/api/v1/dns", query -> dnsView());
@@ -159,6 +168,7 @@ public record ProxyRoutes(
                 connections.get().orTimeout(SNAPSHOT_TIMEOUT_SECONDS, TimeUnit.SECONDS).join().stream()
                         .filter(connection ->
                                 wanted(query, connection.servicePort().service()))
+                        .filter(connection -> isOf(query, connection))
                         .sorted(Comparator.comparingLong(ConnectionSummary::id))
                         .map(ConnectionView::of)
                         .toList();
@@ -170,6 +180,13 @@ public record ProxyRoutes(
         return view == null
                 ? Reply.text(404, "names are not answered; --dns-bind-address makes them so\n")
                 : Json.reply(200, view);
+    }
+
+    private static boolean isOf(Query query, ConnectionSummary connection) {
+        Endpoint endpoint = connection.endpoint();
+        return query.isPartOf("client", HostPort.format(connection.client()))
+                && (query.isPartOf("pod", endpoint == null ? null : endpoint.podName())
+                        || query.isPartOf("pod", endpoint == null ? null : endpoint.toString()));
     }
 
     private static boolean wanted(Query query, NamespacedName service) {

@@ -49,6 +49,12 @@ record Query(Map<String, String> parameters) {
         return wanted == null || wanted.equals(value);
     }
 
+    /** Whether parameter {@code name} is absent or a part of {@code value}. */
+    boolean isPartOf(String name, @Nullable String value) {
+        String wanted = parameters.get(name);
+        return wanted == null || (value != null && value.contains(wanted));
+    }
+
     /** Returns parameter {@code name}, null if it is absent. */
     @Nullable
     String value(String name) {

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A Service with everything; the component names are the names of the JSON's fields. */
-record ServiceDetail(String namespace, String name, String type, List<PortDetail> ports) {
+public record ServiceDetail(String namespace, String name, String type, List<PortDetail> ports) {
 
     /**
      * A Service port.
      *
      * @param endpoints the first of its {@code endpointCount} endpoints that the filter for pods leaves
      */
-    record PortDetail(
+    public record PortDetail(
             String name,
             String protocol,
             int port,
@@ -27,6 +27,6 @@ record ServiceDetail(String namespace, String name, String type, List<PortDetail
      * @param why the same in words
      * @param connections the connections to it
      */
-    record EndpointDetail(
+    public record EndpointDetail(
             String address, @Nullable String pod, @Nullable String node, String state, String why, long connections) {}
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param ready the endpoints that are ready, of {@code endpoints}
  * @param terminating the endpoints that terminate
  */
-record ServiceRow(
+public record ServiceRow(
         String namespace,
         String name,
         String type,

@@ -10,7 +10,7 @@ import io.spliceway.routing.Route;
 import io.spliceway.routing.RoutedPort;
 import io.spliceway.routing.RoutedService;
 import io.spliceway.server.admin.LiveSnapshot.LiveService;
-import io.spliceway.server.admin.LiveSnapshot.Problem;
+import io.spliceway.server.admin.LiveView.Problem;
 import io.spliceway.server.admin.ServiceDetail.EndpointDetail;
 import io.spliceway.server.admin.ServiceDetail.PortDetail;
 import io.spliceway.server.admin.ServiceView.FrontendView;

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ServicesCommand.class,
             ConnectionsCommand.class,
             KillCommand.class,
+            TopCommand.class,
             EnvCommand.class,
             ExecCommand.class,
             ExplainCommand.class,

@@ -25,15 +25,21 @@ final class TextTable {
     }
 
     void print(PrintWriter out) {
+        lines().forEach(out::println);
+    }
+
+    List<String> lines() {
         int[] widths = widths();
+        List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {
             var line = new StringBuilder();
             for (int i = 0; i < row.size(); i++) {
                 String cell = row.get(i);
                 line.append(cell).append(" ".repeat(widths[i] - cell.length())).append(GAP);
             }
-            out.println(line.toString().stripTrailing());
+            lines.add(line.toString().stripTrailing());
         }
+        return lines;
     }
 
     private int[] widths() {
@@ -47,7 +53,7 @@ final class TextTable {
     }
 
     // Names come from files and from a server: nothing in them may steer the terminal.
-    private static String printable(String cell) {
+    static String printable(String cell) {
         String clean = cell.replaceAll("\\p{Cntrl}", "?");
         return clean.isEmpty() ? "-" : clean;
     }

@@ -83,8 +83,10 @@ class OpenApiTest {
 
     @Test
     void eventHasTheFieldsThatTheDocumentSays() throws IOException {
-        JsonNode event = JSON.readTree(FirstPart.json(routes, "/api/v1/stream", "selected=default/demo"));
-        assertMatches(document.at("/components/schemas/State"), event, "stream");
+        for (String path : List.of("/api/v1/stream", "/api/v1/state")) {
+            JsonNode state = JSON.readTree(FirstPart.json(routes, path, "selected=default/demo"));
+            assertMatches(document.at("/components/schemas/State"), state, path);
+        }
     }
 
     private JsonNode resolved(JsonNode schema) {

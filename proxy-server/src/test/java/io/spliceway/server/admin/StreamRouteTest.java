@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.spliceway.model.HostPort;
-import io.spliceway.server.admin.LiveSnapshot.Sample;
+import io.spliceway.server.admin.LiveView.Sample;
 import io.spliceway.server.e2e.Await;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -82,6 +82,34 @@ class QueryCommandsTest {
         assertTrue(run("connections", "-o", "wide", "--service", "dns").out().contains("copy   3/0\n"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', 7 8 9",
+        "--sort=age, 7 8 9",
+        "--sort=bytes, 7 8 9",
+        "--client=192.0.2.51, 8",
+        "--client=:41001, 9",
+        "--pod=demo, 7",
+        "--pod=10.1.0.3, 8",
+    })
+    void connectionsAreFilteredAndSorted(String flag, String ids) {
+        String[] flags = flag.isEmpty() ? new String[0] : new String[] {flag};
+        List<String> rows = run("connections", flags).out().lines().skip(1).toList();
+        assertEquals(
+                ids,
+                rows.stream()
+                        .map(row -> row.split(" ", 2)[0])
+                        .reduce((a, b) -> a + " " + b)
+                        .orElse(""));
+    }
+
+    @Test
+    void connectionsAreCounted() {
+        assertEquals("3\n", run("connections", "--count").out());
+        assertEquals(
+                "1\n", run("connections", "--count", "-n", "shop", "-o", "json").out());
+    }
+
     @Test
     void explanationSaysWhereAConnectionGoesAndWhyNotElsewhere() {
         assertEquals(
