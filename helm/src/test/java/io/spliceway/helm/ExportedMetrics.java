@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.helm;
 
+import io.spliceway.model.Endpoint;
 import io.spliceway.model.IpFamily;
 import io.spliceway.model.NamespacedName;
 import io.spliceway.model.Protocol;
@@ -13,6 +14,7 @@ import io.spliceway.server.kubernetes.WatchFailure;
 import io.spliceway.server.metrics.ProxyMetrics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -80,7 +82,7 @@ record ExportedMetrics(Map<String, Map<String, Set<String>>> names) {
             port.refused(reason);
         }
         for (DialFailure failure : DialFailure.values()) {
-            port.dialFailed(failure);
+            port.dialFailed(Endpoint.ready(new InetSocketAddress("127.0.0.1", 1)), failure);
         }
         port.dialled(2, 1);
         for (CloseReason reason : CloseReason.values()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.observe;
 
+import io.spliceway.model.Endpoint;
 import java.time.Duration;
 
 /**
@@ -14,8 +15,8 @@ public interface ServicePortObserver {
     /** A client was accepted and reset at once; over UDP, a datagram that would begin a session was dropped. */
     default void refused(RefusalReason reason) {}
 
-    /** One attempt to reach an endpoint failed; another may follow. */
-    default void dialFailed(DialFailure failure) {}
+    /** One attempt to reach {@code endpoint} failed; another may follow. */
+    default void dialFailed(Endpoint endpoint, DialFailure failure) {}
 
     /**
      * An endpoint is connected. Not told over UDP, where nothing tells.

@@ -166,7 +166,7 @@ final class Dialer extends TimeoutQueue.Entry implements Connection.Owner {
         if (current != null) {
             destination = current;
         }
-        connection.observer().dialFailed(failure);
+        connection.observer().dialFailed(pick.endpoint(), failure);
         LOG.atDebug()
                 .addKeyValue("service", connection.route().servicePort())
                 .addKeyValue("endpoint", pick.endpoint())

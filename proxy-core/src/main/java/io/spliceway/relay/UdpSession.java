@@ -106,7 +106,7 @@ final class UdpSession extends TimeoutQueue.Entry implements Connection.Owner, D
             failed = new ArrayList<>();
         }
         failed.add(tried);
-        connection.observer().dialFailed(DialFailures.of(failure));
+        connection.observer().dialFailed(tried, DialFailures.of(failure));
     }
 
     private void connected(DatagramSocket socket) {

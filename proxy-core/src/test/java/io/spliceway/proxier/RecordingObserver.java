@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.proxier;
 
+import io.spliceway.model.Endpoint;
 import io.spliceway.model.ServicePortName;
 import io.spliceway.observe.CloseReason;
 import io.spliceway.observe.DialFailure;
@@ -100,7 +101,7 @@ final class RecordingObserver implements ProxyObserver {
             }
 
             @Override
-            public void dialFailed(DialFailure failure) {
+            public void dialFailed(Endpoint endpoint, DialFailure failure) {
                 dialFailures.add(failure);
             }
 

@@ -82,7 +82,7 @@ public record ProxyRoutes(
     /** Returns the routes of the metrics address. */
     public Routes routes() {
         var token = new AdminToken(config.admin().tokenFile());
-        var rows = new ServiceRows(listeners, refusedExternalIps);
+        var rows = new ServiceRows(listeners, refusedExternalIps, metrics::failures);
         var look = new LiveFeed.Look(services, this::traffic, connections, routed -> problems(routed, rows));
         var feed = new LiveFeed(look, STREAM_INTERVAL, System::nanoTime, InstantSource.system());
         String node = config.proxier().routing().nodeName();

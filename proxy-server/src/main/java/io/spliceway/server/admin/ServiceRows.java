@@ -5,6 +5,7 @@ import io.spliceway.conntrack.ConnectionSummary;
 import io.spliceway.listener.ListenerState;
 import io.spliceway.model.Endpoint;
 import io.spliceway.model.NamespacedName;
+import io.spliceway.model.ServicePortName;
 import io.spliceway.routing.FrontendAddress;
 import io.spliceway.routing.Route;
 import io.spliceway.routing.RoutedPort;
@@ -14,6 +15,7 @@ import io.spliceway.server.admin.LiveView.Problem;
 import io.spliceway.server.admin.ServiceDetail.EndpointDetail;
 import io.spliceway.server.admin.ServiceDetail.PortDetail;
 import io.spliceway.server.admin.ServiceView.FrontendView;
+import io.spliceway.server.metrics.EndpointFailure;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -29,10 +31,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listeners what the socket of a frontend does
  * @param refusedExternalIps the external IPs that a Service asks for and may not have
+ * @param failures the endpoints of a port that could not be reached of late
  */
 record ServiceRows(
         Function<Route, @Nullable ListenerState> listeners,
-        Function<NamespacedName, List<InetAddress>> refusedExternalIps) {
+        Function<NamespacedName, List<InetAddress>> refusedExternalIps,
+        Function<ServicePortName, Map<InetSocketAddress, EndpointFailure>> failures) {
     private static final int MOST_ADDRESSES = 3;
     private static final int MOST_ENDPOINTS = 200;
 
@@ -91,7 +95,7 @@ record ServiceRows(
     }
 
     private PortDetail port(RoutedPort port, Map<InetSocketAddress, Long> connections, LiveQuery query) {
-        var judge = EndpointState.Judge.of(port);
+        var judge = EndpointState.Judge.of(port, failures.apply(port.name()));
         List<Endpoint> wanted =
                 port.endpoints().stream().filter(query::acceptsPod).toList();
         return new PortDetail(

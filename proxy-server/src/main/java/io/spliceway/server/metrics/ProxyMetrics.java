@@ -22,6 +22,7 @@ import io.spliceway.server.kubernetes.WatchFailure;
 import io.spliceway.server.metrics.MetricNames.Metric;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -41,7 +42,7 @@ public final class ProxyMetrics implements ProxyObserver, AutoCloseable {
     private final InstantSource clock;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RuntimeMetrics runtime = new RuntimeMetrics(registry);
-    private final ServicePorts servicePorts = new ServicePorts();
+    private final ServicePorts servicePorts;
     private final SyncMetrics sync;
     private final Map<String, AtomicReference<Double>> contacts = new ConcurrentHashMap<>();
     private final Map<String, AtomicReference<Double>> rejectedObjects = new ConcurrentHashMap<>();
@@ -56,6 +57,7 @@ public final class ProxyMetrics implements ProxyObserver, AutoCloseable {
      */
     public ProxyMetrics(String version, InstantSource clock) {
         this.clock = clock;
+        servicePorts = new ServicePorts(clock);
         sync = new SyncMetrics(clock);
         registry.getPrometheusRegistry().register(new ServicePortCollector(servicePorts));
         registry.getPrometheusRegistry().register(sync);
@@ -100,6 +102,12 @@ public final class ProxyMetrics implements ProxyObserver, AutoCloseable {
     /** Returns what each service port has done; the same counts as the metrics have. */
     public List<ServicePortTraffic> traffic() {
         return servicePorts.toList().stream().map(ServicePortMetrics::traffic).toList();
+    }
+
+    /** Returns the endpoints of a service port that could not be reached in the last minute. */
+    public Map<InetSocketAddress, EndpointFailure> failures(ServicePortName name) {
+        ServicePortMetrics port = servicePorts.find(name);
+        return port == null ? Map.of() : port.failures.recent();
     }
 
     /** Whether accepting stands still because all descriptors are in use. */

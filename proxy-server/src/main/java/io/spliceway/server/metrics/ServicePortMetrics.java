@@ -2,6 +2,7 @@
 package io.spliceway.server.metrics;
 
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.spliceway.model.Endpoint;
 import io.spliceway.model.Protocol;
 import io.spliceway.model.ServicePortName;
 import io.spliceway.observe.CloseReason;
@@ -9,6 +10,7 @@ import io.spliceway.observe.DialFailure;
 import io.spliceway.observe.RefusalReason;
 import io.spliceway.observe.ServicePortObserver;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the traffic of one service port. Thread-safe; counting neither locks nor allocates. */
@@ -22,6 +24,7 @@ final class ServicePortMetrics implements ServicePortObserver {
     final ReasonCounters<CloseReason> closed = new ReasonCounters<>(CloseReason.class);
     final ReasonCounters<RefusalReason> refused = new ReasonCounters<>(RefusalReason.class);
     final ReasonCounters<DialFailure> dialFailures = new ReasonCounters<>(DialFailure.class);
+    final EndpointFailures failures;
     final LongAdder dialRetries = new LongAdder();
     final DurationHistogram dialDuration = new DurationHistogram(DIAL_BOUNDS_SECONDS);
     final LongAdder bytesToEndpoint = new LongAdder();
@@ -30,8 +33,9 @@ final class ServicePortMetrics implements ServicePortObserver {
     final LongAdder datagramsToClient = new LongAdder();
     final LongAdder datagramsDropped = new LongAdder();
 
-    ServicePortMetrics(ServicePortName name) {
+    ServicePortMetrics(ServicePortName name, InstantSource clock) {
         this.name = name;
+        this.failures = new EndpointFailures(clock);
         this.labels = Labels.of(
                 "namespace",
                 name.service().namespace(),
@@ -55,8 +59,9 @@ final class ServicePortMetrics implements ServicePortObserver {
     }
 
     @Override
-    public void dialFailed(DialFailure failure) {
+    public void dialFailed(Endpoint endpoint, DialFailure failure) {
         dialFailures.increment(failure);
+        failures.add(endpoint.address(), failure);
     }
 
     @Override

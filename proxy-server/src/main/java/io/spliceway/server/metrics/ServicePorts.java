@@ -2,30 +2,41 @@
 package io.spliceway.server.metrics;
 
 import io.spliceway.model.ServicePortName;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service ports that are measured: those that have a route, and those removed ones whose connections live on, until
  * the last of these has ended. Thread-safe.
  */
 final class ServicePorts {
+    private final InstantSource clock;
     private final Map<ServicePortName, ServicePortMetrics> byName = new HashMap<>();
     private final Set<ServicePortName> removed = new HashSet<>();
+
+    ServicePorts(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /** Returns the counters of a port; those that it had, if it comes back while connections of it live on. */
     synchronized ServicePortMetrics add(ServicePortName name) {
         removed.remove(name);
-        return byName.computeIfAbsent(name, ServicePortMetrics::new);
+        return byName.computeIfAbsent(name, added -> new ServicePortMetrics(added, clock));
     }
 
     /** The port has no route any more. */
     synchronized void remove(ServicePortName name) {
         removed.add(name);
         forgetEnded();
+    }
+
+    synchronized @Nullable ServicePortMetrics find(ServicePortName name) {
+        return byName.get(name);
     }
 
     synchronized List<ServicePortMetrics> toList() {

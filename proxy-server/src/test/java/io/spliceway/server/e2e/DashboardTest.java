@@ -112,6 +112,23 @@ class DashboardTest {
     }
 
     @Test
+    void podThatRefusesIsShownAsFailing() throws IOException {
+        try (var pod = Pod.echo("one")) {
+            InetSocketAddress nobody = Client.freeAddress("127.0.31.9");
+            InetSocketAddress shaky = proxy().serve("shaky", Client.freeAddress("127.96.3.7"), pod.address(), nobody);
+            for (int i = 0; i < 2; i++) {
+                assertEquals("one", Client.podAt(shaky));
+            }
+            browser().go(proxy().admin().api() + "/#service=shaky");
+            await(
+                    "one fails",
+                    () -> cells("#endpoints", 3).stream().sorted().toList().equals(List.of("failing", "ready")));
+            assertTrue(cells("#endpoints", 4).stream().anyMatch(why -> why.startsWith("refused a connection at")));
+            assertNoConsoleMessage();
+        }
+    }
+
+    @Test
     void filtersLeaveWhatMatches() throws IOException {
         try (var pod = Pod.echo("one")) {
             InetSocketAddress web = proxy().serve("web", Client.freeAddress("127.96.3.1"), pod.address());

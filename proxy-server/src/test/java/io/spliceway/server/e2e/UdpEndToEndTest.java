@@ -2,13 +2,18 @@
 package io.spliceway.server.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spliceway.server.cli.Spliceway;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +79,27 @@ class UdpEndToEndTest {
             assertEquals(1, admin.metric("spliceway_connections_active", Map.of("service", "dns", "protocol", "UDP")));
             assertEquals(4, admin.metric("spliceway_datagrams_total", "dns"));
             assertEquals(2_200, admin.metric("spliceway_bytes_total", "dns"));
+        }
+    }
+
+    @Test
+    void sessionIsEndedByKillAndTheNextDatagramBeginsAnother(@TempDir Path secrets) throws IOException {
+        String token = Files.writeString(secrets.resolve("token"), "secret").toString();
+        try (RunningProxy proxy = RunningProxy.start(folder, "--admin-token-file", token)) {
+            proxy.admin().awaitState("dns", "listening");
+            exchange(100);
+            String id = proxy.admin().connections("dns").getFirst().path("id").asText();
+
+            var out = new StringWriter();
+            String api = proxy.admin().api();
+            int code = Spliceway.run(new PrintWriter(out), "kill", id, "--token-file", token, "--address", api);
+
+            assertEquals("connection " + id + " is ended", out.toString().strip());
+            assertEquals(0, code);
+            assertEquals(0, proxy.admin().connections("dns").size());
+            exchange(100);
+            assertNotEquals(
+                    id, proxy.admin().connections("dns").getFirst().path("id").asText());
         }
     }
 

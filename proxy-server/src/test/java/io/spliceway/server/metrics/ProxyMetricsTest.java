@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.spliceway.model.Endpoint;
 import io.spliceway.model.NamespacedName;
 import io.spliceway.model.Protocol;
 import io.spliceway.model.ServicePortName;
@@ -20,6 +21,7 @@ import io.spliceway.server.kubernetes.WatchFailure;
 import io.spliceway.server.metrics.MetricNames.Kind;
 import io.spliceway.server.metrics.MetricNames.Metric;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class ProxyMetricsTest {
+    private static final Endpoint POD = Endpoint.ready(new InetSocketAddress("127.0.0.1", 1));
     private static final ServicePortName WEB =
             new ServicePortName(new NamespacedName("shop", "web"), "http", Protocol.TCP);
     private static final ServicePortName DNS =
@@ -59,7 +62,7 @@ class ProxyMetricsTest {
         web.accepted();
         web.accepted();
         web.refused(RefusalReason.SOURCE_RANGE);
-        web.dialFailed(DialFailure.REFUSED);
+        web.dialFailed(POD, DialFailure.REFUSED);
         web.dialled(2, Duration.ofMillis(5).toNanos());
         web.dialled(1, Duration.ofSeconds(3).toNanos());
         web.transferred(10, 2000);
@@ -217,7 +220,7 @@ class ProxyMetricsTest {
     void exportedFamiliesAreExactlyTheListedOnes() throws IOException {
         ServicePortObserver web = metrics.servicePort(WEB);
         web.refused(RefusalReason.NO_ENDPOINT);
-        web.dialFailed(DialFailure.TIMEOUT);
+        web.dialFailed(POD, DialFailure.TIMEOUT);
         web.closed(CloseReason.FINISHED, Duration.ZERO);
         metrics.servicePort(DNS);
         metrics.watchServices(List::of, route -> null);
