@@ -9,6 +9,7 @@ import io.spliceway.observe.ProxyObserver;
 import io.spliceway.proxier.Proxier;
 import io.spliceway.routing.Route;
 import io.spliceway.routing.RoutedService;
+import io.spliceway.server.admin.ChangeLog;
 import io.spliceway.server.admin.ExplainRoute;
 import io.spliceway.server.admin.HealthRoutes;
 import io.spliceway.server.admin.ProxyRoutes;
@@ -158,7 +159,9 @@ public final class ProxyServer implements AutoCloseable {
         var fitness = new Fitness();
         HealthCheckNodePorts healthChecks = healthChecks(lifecycle, config, fitness, events);
         metrics.watchHealthChecks(healthChecks::listening, healthChecks::failed);
-        var observers = Observers.of(metrics, new ProxyEvents(node(config), events, clock), healthChecks, observer);
+        var changes = new ChangeLog(clock);
+        var told = new ProxyEvents(node(config), events, clock);
+        var observers = Observers.of(metrics, told, changes, healthChecks, observer);
         ClusterDns dns = dns(lifecycle, config, metrics, clock);
         StateFollower follower = dns == null ? StateFollower.NONE : dns.follower();
         var proxier = lifecycle.add("proxier", Proxier.start(config.proxier(), source, observers, follower));
@@ -182,6 +185,7 @@ public final class ProxyServer implements AutoCloseable {
                         proxier::kill,
                         status::health,
                         new ExplainRoute(proxier::explain),
+                        changes,
                         proxier::reportTraffic,
                         () -> dns == null ? null : dns.view(),
                         metrics)

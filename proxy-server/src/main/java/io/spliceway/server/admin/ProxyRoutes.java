@@ -41,6 +41,7 @@ import org.slf4j.LoggerFactory;
  * @param kill resets the connection with an id; the answer is false if there is none
  * @param source how it is with what the proxy learns of the Services from
  * @param explain answers what a new connection would meet
+ * @param changes what changed of late
  * @param reportTraffic makes the live connections report their bytes to {@code metrics}; may block
  * @param dns how names are answered; null if they are not
  * @param metrics what it measures
@@ -54,6 +55,7 @@ public record ProxyRoutes(
         LongFunction<CompletableFuture<Boolean>> kill,
         Supplier<SourceHealth> source,
         ExplainRoute explain,
+        ChangeLog changes,
         Runnable reportTraffic,
         Supplier<@Nullable DnsView> dns,
         ProxyMetrics metrics) {
@@ -71,6 +73,7 @@ public record ProxyRoutes(
             /api/v1/connections/ID   DELETE ends it, with the token of --admin-token-file
             /api/v1/state         Services, connections, rates and problems     as the stream
             /api/v1/stream        what the dashboard shows, as server-sent events
+            /api/v1/events        what changed of late                          ?namespace= &service= &after=
             /api/v1/explain       what a new connection would meet, and why     ?address= &from= &protocol=
             /api/v1/dns           where names are answered
             /metrics              Prometheus metrics
@@ -103,6 +106,7 @@ public record ProxyRoutes(
                         LiveQuery.PARAMETERS,
                         query -> Json.reply(200, views.apply(LiveQuery.of(query), false)))
                 .add("/api/v1/stream", LiveQuery.PARAMETERS, stream::open)
+                .add("/api/v1/events", List.of("namespace", "service", "after"), this::changeList)
                 .add("/api/v1/explain", ExplainRoute.PARAMETERS, explain::reply)
                 .add("/api/v1/dns", query -> dnsView());
         DashboardFiles.addTo(routes);
@@ -173,6 +177,19 @@ public record ProxyRoutes(
                         .map(ConnectionView::of)
                         .toList();
         return Json.reply(200, new ConnectionView.ConnectionList(views));
+    }
+
+    private Reply changeList(Query query) {
+        String after = query.value("after");
+        if (after != null && !after.matches("[0-9]{1,18}")) {
+            throw new IllegalArgumentException("after '" + after + "' is not the id of an event");
+        }
+        ChangeLog.Changes all = changes.after(after == null ? 0 : Long.parseLong(after));
+        List<ChangeLog.Change> wanted = all.events().stream()
+                .filter(each -> query.accepts("namespace", String.valueOf(each.namespace()))
+                        && query.accepts("service", String.valueOf(each.service())))
+                .toList();
+        return Json.reply(200, new ChangeLog.Changes(all.last(), wanted));
     }
 
     private Reply dnsView() {

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ConnectionsCommand.class,
             KillCommand.class,
             TopCommand.class,
+            EventsCommand.class,
             EnvCommand.class,
             ExecCommand.class,
             ExplainCommand.class,

@@ -111,6 +111,16 @@ class QueryCommandsTest {
     }
 
     @Test
+    void eventsAreLinesAndCanBeOfOneService() {
+        String ofProxy =
+                "1970-01-01T00:00:00Z  proxy  accepting is paused: 100 connections use all descriptors there are\n";
+        String ofDemo = "1970-01-01T00:00:00Z  default/demo  does not listen: another process has port 30080\n";
+        assertEquals(ofProxy + ofDemo, run("events").out());
+        assertEquals(ofDemo, run("events", "-n", "default").out());
+        assertTrue(run("events", "-o", "json").out().contains("\"last\" : 2"));
+    }
+
+    @Test
     void explanationSaysWhereAConnectionGoesAndWhyNotElsewhere() {
         assertEquals(
                 """

@@ -15,7 +15,7 @@ class WatchEndToEndTest {
     private Path folder;
 
     @Test
-    void connectionsAndTheBusiestServicesAreFollowed() throws IOException {
+    void connectionsChangesAndTheBusiestServicesAreFollowed() throws IOException {
         try (var pod = Pod.echo("one");
                 RunningProxy proxy = RunningProxy.start(new ManifestFolder(folder));
                 Program connections = Program.start(
@@ -24,10 +24,14 @@ class WatchEndToEndTest {
                         "--count",
                         "--address",
                         proxy.admin().api());
+                Program events = Program.start(
+                        "events", "--watch", "--address", proxy.admin().api());
                 Program top = Program.start(
                         "top", "--interval=100ms", "--address", proxy.admin().api())) {
             connections.awaitOut("^0$");
             InetSocketAddress web = proxy.serve("web", Client.freeAddress("127.96.3.6"), pod.address());
+            events.awaitOut("default/web  is served$");
+            events.awaitOut("default/web  .* is new, ready$");
             try (var client = new Client(web)) {
                 client.pod();
                 connections.awaitOut("^1$");
@@ -36,8 +40,10 @@ class WatchEndToEndTest {
             }
             connections.terminate();
             top.terminate();
+            events.terminate();
             assertEquals(0, connections.exitCode());
             assertEquals(0, top.exitCode());
+            assertEquals(0, events.exitCode());
         }
     }
 }

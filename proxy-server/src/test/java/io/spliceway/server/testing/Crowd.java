@@ -25,6 +25,7 @@ import io.spliceway.routing.Route;
 import io.spliceway.routing.RoutedPort;
 import io.spliceway.routing.RoutedService;
 import io.spliceway.routing.RoutingSettings;
+import io.spliceway.server.admin.ChangeLog;
 import io.spliceway.server.admin.ExplainRoute;
 import io.spliceway.server.admin.HealthRoutes.SourceHealth;
 import io.spliceway.server.admin.ProxyRoutes;
@@ -84,6 +85,7 @@ public final class Crowd implements AutoCloseable {
                 id -> CompletableFuture.completedFuture(false),
                 () -> new SourceHealth(null, null, null),
                 new ExplainRoute((address, client) -> CompletableFuture.failedFuture(new AssertionError())),
+                new ChangeLog(InstantSource.system()),
                 this::move,
                 () -> null,
                 metrics);

@@ -32,6 +32,7 @@ import io.spliceway.routing.Route;
 import io.spliceway.routing.RoutedPort;
 import io.spliceway.routing.RoutedService;
 import io.spliceway.routing.RoutingSettings;
+import io.spliceway.server.admin.ChangeLog;
 import io.spliceway.server.admin.DnsView;
 import io.spliceway.server.admin.ExplainRoute;
 import io.spliceway.server.admin.HealthRoutes;
@@ -87,6 +88,7 @@ public final class Samples implements AutoCloseable {
                 id -> CompletableFuture.completedFuture(id == 7),
                 () -> new HealthRoutes.SourceHealth("app.yaml: line 3", null, null),
                 new ExplainRoute((address, client) -> CompletableFuture.completedFuture(explanation(address))),
+                changes(),
                 reportTraffic,
                 () -> new DnsView("cluster.local", List.of("127.0.0.1:53"), List.of("192.0.2.53:53"), 2),
                 metrics);
@@ -95,6 +97,15 @@ public final class Samples implements AutoCloseable {
     @Override
     public void close() {
         metrics.close();
+    }
+
+    private static ChangeLog changes() {
+        var changes = new ChangeLog(InstantSource.fixed(Instant.EPOCH));
+        changes.acceptPaused(100);
+        changes.listenFailed(
+                route(DEMO, DEMO_NODE_PORT),
+                new ListenFailure(ListenFailure.Cause.ADDRESS_IN_USE, "another process has port 30080"));
+        return changes;
     }
 
     private ServerConfig config() {
