@@ -50,6 +50,9 @@ public final class NetworkNamespace implements AutoCloseable {
                 Thread.ofPlatform().name("netns").daemon().factory());
         var namespace = new NetworkNamespace(thread, call(thread, NetworkNamespace::unshare));
         namespace.ip("link set lo up");
+        // The kernel tells a peer of one refusal a second; a test may meet more.
+        namespace.sysctl("net/ipv4/icmp_ratelimit", "0");
+        namespace.sysctl("net/ipv6/icmp/ratelimit", "0");
         return namespace;
     }
 
