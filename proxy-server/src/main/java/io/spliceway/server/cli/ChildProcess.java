@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Another program in the place of this one, as far as the one who started this can tell. */
 final class ChildProcess {
@@ -22,10 +23,16 @@ final class ChildProcess {
     static int run(List<String> command, Map<String, String> variables) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command).inheritIO();
         builder.environment().putAll(variables);
-        Process process = builder.start();
-        Signals.handle("TERM", process::destroy);
+        // Heard before there is a child, or a signal at its start would leave it behind.
+        var child = new CompletableFuture<Process>();
+        Runnable end = () -> {
+            var unused = child.thenAccept(Process::destroy);
+        };
+        Signals.handle("TERM", end);
         // A terminal sends Ctrl-C to the child as well.
-        Signals.handle("INT", hasTerminal() ? () -> {} : process::destroy);
+        Signals.handle("INT", hasTerminal() ? () -> {} : end);
+        Process process = builder.start();
+        child.complete(process);
         return process.waitFor();
     }
 
