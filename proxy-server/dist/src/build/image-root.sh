@@ -1,17 +1,15 @@
 #!/bin/sh
-# Collects what the image has beside the program: the C library and what else its executables load, ip and nft for
+# Collects what the image has beside the program: the C library and what else its executables load, nft for the guard of
 # --vip-mode, and a list of the Debian packages that all this is from.
 # usage: image-root.sh APP ROOT EPOCH     (in proxy-server/dist)
 set -eu
 app=$1 root=$2 epoch=$3
 
-for tool in ip nft; do
-  command -v "$tool" >/dev/null || { echo "image-root.sh: needs $tool; apt-get install -y iproute2 nftables" >&2; exit 69; }
-done
+command -v nft >/dev/null || { echo "image-root.sh: needs nft; apt-get install -y nftables" >&2; exit 69; }
 
 rm -rf "$root"
 mkdir -p "$root/usr/sbin" "$root/etc" "$root/usr/share/doc/spliceway" "$root/tmp"
-cp -L "$(command -v ip)" "$(command -v nft)" "$root/usr/sbin"
+cp -L "$(command -v nft)" "$root/usr/sbin"
 
 # Prints the files that the dynamic linker finds for the executables and libraries whose names it reads; the program's
 # own are not among them.
@@ -26,7 +24,7 @@ find "$root/usr/sbin" "$app/runtime/bin/java" "$app/runtime/lib" "$app/native" -
     cp -L "$library" "$root$library"
     readlink -f "$library"
   done > target/image-files.txt
-readlink -f "$(command -v ip)" "$(command -v nft)" >> target/image-files.txt
+readlink -f "$(command -v nft)" >> target/image-files.txt
 
 # Packages name their files by the paths from before /usr was merged.
 owner() {

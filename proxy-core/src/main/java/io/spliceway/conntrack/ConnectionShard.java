@@ -5,10 +5,13 @@ import io.spliceway.net.Loop;
 import io.spliceway.observe.CloseReason;
 import io.spliceway.observe.ServicePortObserver;
 import io.spliceway.routing.Route;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one event loop, as a linked list. Confined to that loop, but for {@link #size}. */
@@ -74,6 +77,14 @@ public final class ConnectionShard {
             summaries.add(c.summary(now));
         }
         return summaries;
+    }
+
+    Set<InetAddress> frontendAddresses() {
+        Set<InetAddress> addresses = new HashSet<>();
+        for (Connection c = first; c != null; c = c.next) {
+            addresses.add(c.route().frontend().address().ip());
+        }
+        return addresses;
     }
 
     void reportTraffic() {

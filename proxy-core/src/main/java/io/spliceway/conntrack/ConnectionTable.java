@@ -3,12 +3,15 @@ package io.spliceway.conntrack;
 
 import io.spliceway.net.Loop;
 import io.spliceway.observe.CloseReason;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Every live connection of a proxy, one shard per event loop. Thread-safe: a question becomes a task on each loop, so
@@ -42,6 +45,12 @@ public final class ConnectionTable {
                         .flatMap(List::stream)
                         .sorted(Comparator.comparing(ConnectionSummary::age).reversed())
                         .toList());
+    }
+
+    /** Lists the addresses of the frontends that connections came in by. */
+    public CompletableFuture<Set<InetAddress>> frontendAddresses() {
+        return onEachShard(ConnectionShard::frontendAddresses)
+                .thenApply(sets -> sets.stream().flatMap(Set::stream).collect(Collectors.toSet()));
     }
 
     /** Resets a connection; the answer is false if there is none with this id. */

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.net;
 
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
 /** The Linux error numbers that this package tells apart; they are the same on x86-64, aarch64 and riscv64. */
 final class Errno {
     static final int EPERM = 1;
@@ -23,5 +29,21 @@ final class Errno {
     static final int EHOSTUNREACH = 113;
     static final int EINPROGRESS = 115;
 
+    private static final MethodHandle STRERROR = Linker.nativeLinker()
+            .downcallHandle(
+                    Linker.nativeLinker().defaultLookup().findOrThrow("strerror"),
+                    FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+
     private Errno() {}
+
+    /** What an error number means, in words: strerror(3). */
+    static String describe(int errno) {
+        try {
+            return ((MemorySegment) STRERROR.invokeExact(errno))
+                    .reinterpret(Long.MAX_VALUE)
+                    .getString(0);
+        } catch (Throwable e) {
+            throw new AssertionError("a downcall threw", e);
+        }
+    }
 }

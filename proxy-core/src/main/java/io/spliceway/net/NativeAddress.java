@@ -28,9 +28,15 @@ final class NativeAddress {
     private static final int INET6_ADDRESS = 8;
     private static final int INET6_SCOPE = 24;
 
-    private final MemorySegment segment = Arena.global().allocate(BYTES, 8);
-    private final MemorySegment length = Arena.global().allocate(JAVA_INT);
+    private final MemorySegment segment;
+    private final MemorySegment length;
     private final PeerAddress address = new PeerAddress();
+
+    /** For as long as {@code arena} lives. */
+    NativeAddress(Arena arena) {
+        segment = arena.allocate(BYTES, 8);
+        length = arena.allocate(JAVA_INT);
+    }
 
     MemorySegment segment() {
         return segment;

@@ -5,6 +5,7 @@ package io.spliceway.net;
 final class Sockets {
     static final int SOCK_STREAM = 1;
     static final int SOCK_DGRAM = 2;
+    static final int SOCK_RAW = 3;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
 
@@ -17,6 +18,11 @@ final class Sockets {
     static final int SO_LINGER = 13;
     static final int SO_REUSEPORT = 15;
     static final int SO_RCVBUFFORCE = 33;
+
+    static final int AF_NETLINK = 16;
+    static final int SOL_NETLINK = 270;
+    static final int NETLINK_CAP_ACK = 10;
+    static final int NETLINK_EXT_ACK = 11;
 
     static final int IPPROTO_TCP = 6;
     static final int TCP_NODELAY = 1;

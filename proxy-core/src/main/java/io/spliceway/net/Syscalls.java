@@ -53,10 +53,23 @@ final class Syscalls {
     private static final int SPLICE_F_NONBLOCK = 2;
     private static final int F_SETPIPE_SZ = 1031;
 
-    private final MemorySegment state = Arena.global().allocate(Linker.Option.captureStateLayout());
-    private final MemorySegment value = Arena.global().allocate(16, 8);
-    private final MemorySegment valueLength = Arena.global().allocate(JAVA_INT);
-    private final NativeAddress address = new NativeAddress();
+    private final MemorySegment state;
+    private final MemorySegment value;
+    private final MemorySegment valueLength;
+    private final NativeAddress address;
+
+    /** For as long as the process lives. */
+    Syscalls() {
+        this(Arena.global());
+    }
+
+    /** For as long as {@code arena} lives. */
+    Syscalls(Arena arena) {
+        state = arena.allocate(Linker.Option.captureStateLayout());
+        value = arena.allocate(16, 8);
+        valueLength = arena.allocate(JAVA_INT);
+        address = new NativeAddress(arena);
+    }
 
     /** Creates a non-blocking, close-on-exec stream socket. */
     int streamSocket(boolean ipv6) {
@@ -68,11 +81,19 @@ final class Syscalls {
         return socket(ipv6, Sockets.SOCK_DGRAM);
     }
 
+    /** Creates a non-blocking, close-on-exec socket to a part of the kernel. */
+    int netlinkSocket(int protocol) {
+        return socket(Sockets.AF_NETLINK, Sockets.SOCK_RAW, protocol);
+    }
+
     private int socket(boolean ipv6, int type) {
-        int domain = ipv6 ? NativeAddress.AF_INET6 : NativeAddress.AF_INET;
+        return socket(ipv6 ? NativeAddress.AF_INET6 : NativeAddress.AF_INET, type, 0);
+    }
+
+    private int socket(int domain, int type, int protocol) {
         try {
-            return result(
-                    (int) SOCKET.invokeExact(state, domain, type | Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC, 0));
+            return result((int)
+                    SOCKET.invokeExact(state, domain, type | Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC, protocol));
         } catch (Throwable e) {
             throw impossible(e);
         }

@@ -56,6 +56,7 @@ public final class Proxier implements AutoCloseable {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
     private static final Duration HOST_CHECK_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration ADDRESS_SWEEP_INTERVAL = Duration.ofSeconds(2);
     private static final Duration AFFINITY_SWEEP_INTERVAL = Duration.ofSeconds(30);
     private static final Duration DRAIN_CHECK_INTERVAL = Duration.ofMillis(20);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
@@ -103,6 +104,7 @@ public final class Proxier implements AutoCloseable {
         syncLoop = new SyncLoop(control, settings.syncInterval(), RETRY_INTERVAL, this::sync, System::nanoTime);
         control.repeat(dataPlane.balancers()::expire, AFFINITY_SWEEP_INTERVAL);
         control.repeat(virtualIps::verify, settings.syncPeriod());
+        control.repeat(this::sweepAddresses, ADDRESS_SWEEP_INTERVAL);
         host.look().ifPresent(state::apply);
         control.repeat(() -> host.look().map(List::of).ifPresent(syncLoop::accept), HOST_CHECK_INTERVAL);
     }
@@ -151,6 +153,13 @@ public final class Proxier implements AutoCloseable {
         }
         synced.complete(null);
         return !listeners.hasFailed();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it fails only when the proxy is closed, which gives up all
+    private void sweepAddresses() {
+        if (virtualIps.hasLeaving()) {
+            connections.frontendAddresses().thenAccept(inUse -> control.execute(() -> virtualIps.sweep(inUse)));
+        }
     }
 
     private void reportNodePortAddresses(List<InetAddress> addresses) {

@@ -7,15 +7,13 @@ import io.spliceway.model.IpLiteral;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The guard as commands for {@code nft}; each text is one transaction. Pure. */
 final class GuardRules {
-    private static final String TABLE = "spliceway";
-
-    /** What {@code nft list tables} says of a guard. */
-    static final Set<String> TABLES = Set.of("table inet " + TABLE, "table arp " + TABLE);
+    static final String TABLE = "spliceway";
+    static final String ADDRESSES4 = "addresses4";
+    static final String ADDRESSES6 = "addresses6";
 
     /**
      * The chain {@code service} sees what is for a service address and about to be delivered to a socket of this machine,
@@ -73,17 +71,10 @@ final class GuardRules {
                 script.append(" drop\n");
             }
         }
-        return script.append(add(addresses)).toString();
-    }
-
-    /** Guards {@code addresses} too. */
-    static String add(Collection<InetAddress> addresses) {
-        return elements("add", addresses);
-    }
-
-    /** Guards {@code addresses}, which are guarded, no more. */
-    static String remove(Collection<InetAddress> addresses) {
-        return elements("delete", addresses);
+        return script.append(elements("inet", ADDRESSES4, addresses, IpFamily.IPv4))
+                .append(elements("arp", ADDRESSES4, addresses, IpFamily.IPv4))
+                .append(elements("inet", ADDRESSES6, addresses, IpFamily.IPv6))
+                .toString();
     }
 
     /** Removes the guard if there is one. */
@@ -97,20 +88,14 @@ final class GuardRules {
                """.formatted(TABLE);
     }
 
-    private static String elements(String verb, Collection<InetAddress> addresses) {
-        return elements(verb, "inet " + TABLE + " addresses4", addresses, IpFamily.IPv4)
-                + elements(verb, "arp " + TABLE + " addresses4", addresses, IpFamily.IPv4)
-                + elements(verb, "inet " + TABLE + " addresses6", addresses, IpFamily.IPv6);
-    }
-
-    private static String elements(String verb, String set, Collection<InetAddress> addresses, IpFamily family) {
-        List<InetAddress> ofFamily = addresses.stream()
-                .filter(address -> IpFamily.of(address) == family)
+    private static String elements(
+            String table, String set, Collection<InetAddress> addresses, IpFamily addressFamily) {
+        List<InetAddress> those = addresses.stream()
+                .filter(address -> IpFamily.of(address) == addressFamily)
                 .toList();
-        return ofFamily.isEmpty()
+        String command = "add element " + table + " " + TABLE + " " + set + " { ";
+        return those.isEmpty()
                 ? ""
-                : ofFamily.stream()
-                        .map(IpLiteral::format)
-                        .collect(Collectors.joining(", ", verb + " element " + set + " { ", " }\n"));
+                : those.stream().map(IpLiteral::format).collect(Collectors.joining(", ", command, " }\n"));
     }
 }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,24 +23,24 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes addresses local by routes, and guards them. Only a change that brings or takes an address outside the service
- * CIDRs runs a program, which blocks the control thread for some milliseconds; all others cost nothing here.
+ * CIDRs asks the kernel for something, which takes less than a millisecond; all others cost nothing here.
  */
 final class RoutedVips implements VirtualIps {
     private static final Logger LOG = LoggerFactory.getLogger(RoutedVips.class);
 
     private final List<Cidr> configuredCidrs;
-    private final IpCommand ip;
+    private final LocalRoutes local = new LocalRoutes();
     private final VipGuard guard;
     private final AddressUse use = new AddressUse();
+    private final LeavingAddresses leaving = new LeavingAddresses();
     private List<Cidr> clusterCidrs = List.of();
     private VipPlan plan = new VipPlan(List.of(), new Machine(Set.of(), Map.of()));
     private Map<InetAddress, LocalRoute> singles = new HashMap<>();
     private Map<LocalRoute, String> failed = new HashMap<>();
     private boolean placed;
 
-    private RoutedVips(List<Cidr> configuredCidrs, IpCommand ip, VipGuard guard) {
+    private RoutedVips(List<Cidr> configuredCidrs, VipGuard guard) {
         this.configuredCidrs = configuredCidrs;
-        this.ip = ip;
         this.guard = guard;
     }
 
@@ -53,9 +52,8 @@ final class RoutedVips implements VirtualIps {
                     .log("service addresses are not made local");
             return new UntouchedVips();
         }
-        var ip = new IpCommand(new Program(Objects.requireNonNull(requirements.ip())));
         NftCommand nft = requirements.nft() == null ? null : new NftCommand(new Program(requirements.nft()));
-        return new RoutedVips(settings.serviceCidrs(), ip, new VipGuard(settings.guard(), nft, observer));
+        return new RoutedVips(settings.serviceCidrs(), new VipGuard(settings.guard(), nft, observer));
     }
 
     @Override
@@ -66,6 +64,7 @@ final class RoutedVips implements VirtualIps {
     @Override
     public void prepare(RoutingDiff diff, ClusterState state) {
         Set<InetAddress> fresh = use.retain(diff);
+        leaving.removeAll(fresh);
         if (!placed) {
             plan(state.hostAddresses(), state.serviceCidrs());
             placed = true;
@@ -85,7 +84,9 @@ final class RoutedVips implements VirtualIps {
                 place(isGuarded);
             }
         } else {
-            add(plan.singles(fresh));
+            Map<InetAddress, LocalRoute> more = plan.singles(fresh);
+            more.keySet().removeAll(singles.keySet());
+            add(more);
         }
     }
 
@@ -95,7 +96,9 @@ final class RoutedVips implements VirtualIps {
         Set<InetAddress> singlesBefore = singles.keySet();
         clusterCidrs = blocks;
         plan = VipPlan.of(serviceCidrs(), Machine.probe(hostAddresses));
-        singles = plan.singles(use.addresses());
+        Set<InetAddress> addresses = leaving.all();
+        addresses.addAll(use.addresses());
+        singles = plan.singles(addresses);
         return plan.blocks().equals(before.blocks()) && singles.keySet().equals(singlesBefore);
     }
 
@@ -106,14 +109,26 @@ final class RoutedVips implements VirtualIps {
     // Guarded first, so that nothing is reachable that should not be.
     private void add(Map<InetAddress, LocalRoute> more) {
         guard.add(more.keySet());
-        failed.putAll(ip.add(more.values()));
+        failed.putAll(local.add(more.values()));
         singles.putAll(more);
     }
 
     @Override
     public void release(RoutingDiff diff) {
+        Set<InetAddress> unused = use.release(diff);
+        unused.retainAll(singles.keySet());
+        leaving.add(unused);
+    }
+
+    @Override
+    public boolean hasLeaving() {
+        return !leaving.isEmpty();
+    }
+
+    @Override
+    public void sweep(Set<InetAddress> inUse) {
         Map<InetAddress, LocalRoute> less = new HashMap<>();
-        for (InetAddress address : use.release(diff)) {
+        for (InetAddress address : leaving.sweep(inUse)) {
             LocalRoute route = singles.remove(address);
             if (route != null) {
                 less.put(address, route);
@@ -130,7 +145,7 @@ final class RoutedVips implements VirtualIps {
                 .filter(failed::containsKey)
                 .map(route -> new ListenFailure(
                         Cause.ADDRESS_NOT_LOCAL,
-                        IpLiteral.format(address) + " cannot be made local by 'ip " + route.addCommand() + "': "
+                        IpLiteral.format(address) + " cannot be made local, as by 'ip " + route.addCommand() + "': "
                                 + failed.get(route)));
     }
 
@@ -141,7 +156,7 @@ final class RoutedVips implements VirtualIps {
 
     @Override
     public void retryFailed() {
-        failed = ip.add(failed.keySet());
+        failed = local.add(failed.keySet());
     }
 
     @Override
@@ -162,7 +177,7 @@ final class RoutedVips implements VirtualIps {
         Set<LocalRoute> wanted = routes();
         Set<LocalRoute> actual = list();
         delete(without(actual, wanted));
-        failed = ip.add(without(wanted, actual));
+        failed = local.add(without(wanted, actual));
     }
 
     private Set<LocalRoute> routes() {
@@ -193,7 +208,7 @@ final class RoutedVips implements VirtualIps {
 
     private Set<LocalRoute> list() {
         try {
-            return ip.list();
+            return local.list();
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("reason", e.getMessage()).log("cannot list routes");
             return Set.of();
@@ -201,7 +216,7 @@ final class RoutedVips implements VirtualIps {
     }
 
     private void delete(Collection<LocalRoute> routes) {
-        ip.delete(routes)
+        local.delete(routes)
                 .forEach((route, reason) -> LOG.atWarn()
                         .addKeyValue("route", route.block())
                         .addKeyValue("reason", reason)

@@ -6,6 +6,7 @@ import io.spliceway.observe.ListenFailure;
 import io.spliceway.routing.RoutingDiff;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.Set;
 
 /** Leaves addresses as they are; those that are not local fail to listen. */
 final class UntouchedVips implements VirtualIps {
@@ -19,6 +20,14 @@ final class UntouchedVips implements VirtualIps {
 
     @Override
     public void release(RoutingDiff diff) {}
+
+    @Override
+    public boolean hasLeaving() {
+        return false;
+    }
+
+    @Override
+    public void sweep(Set<InetAddress> inUse) {}
 
     @Override
     public Optional<ListenFailure> failure(InetAddress address) {

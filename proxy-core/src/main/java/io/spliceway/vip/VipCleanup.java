@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /** Removes the routes and the guard of every proxy that runs or ran in this network namespace. */
@@ -27,9 +26,9 @@ public final class VipCleanup {
         if (!missing.isEmpty()) {
             throw new IOException("cannot clean up without " + String.join(" and ", missing));
         }
-        var ip = new IpCommand(new Program(Objects.requireNonNull(requirements.ip())));
-        Set<LocalRoute> routes = ip.list();
-        Map<LocalRoute, String> failures = ip.delete(routes);
+        var local = new LocalRoutes();
+        Set<LocalRoute> routes = local.list();
+        Map<LocalRoute, String> failures = local.delete(routes);
         Path nft = requirements.nft();
         if (nft != null) {
             new NftCommand(new Program(nft)).apply(GuardRules.delete());

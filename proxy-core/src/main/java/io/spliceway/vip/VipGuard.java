@@ -3,6 +3,7 @@ package io.spliceway.vip;
 
 import io.spliceway.model.Cidr;
 import io.spliceway.observe.ProxyObserver;
+import io.spliceway.vip.GuardMessages.Change;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Collection;
@@ -23,6 +24,7 @@ final class VipGuard {
     private final boolean wanted;
     private final @Nullable NftCommand nft;
     private final ProxyObserver observer;
+    private final GuardTables tables = new GuardTables();
     private final Set<InetAddress> released = new HashSet<>(); // still guarded
     private boolean inPlace;
     private boolean lossLogged;
@@ -57,7 +59,7 @@ final class VipGuard {
         List<InetAddress> fresh =
                 addresses.stream().filter(address -> !released.remove(address)).toList();
         if (wanted && inPlace && !fresh.isEmpty()) {
-            apply(GuardRules.add(fresh));
+            change(Change.ADD, fresh);
         }
     }
 
@@ -74,7 +76,7 @@ final class VipGuard {
     /** Carries out what was released; to be called before an address can become the machine's own. */
     void sweep() {
         if (!released.isEmpty()) {
-            apply(GuardRules.remove(released));
+            change(Change.REMOVE, released);
             released.clear();
         }
     }
@@ -85,7 +87,7 @@ final class VipGuard {
             return true;
         }
         try {
-            return inPlace && (!wanted || nft.tables().containsAll(GuardRules.TABLES));
+            return inPlace && (!wanted || tables.exist());
         } catch (IOException e) {
             lost(e);
             return false;
@@ -105,6 +107,17 @@ final class VipGuard {
         }
         try {
             nft.apply(script);
+        } catch (IOException e) {
+            lost(e);
+        }
+    }
+
+    private void change(Change change, Collection<InetAddress> addresses) {
+        if (nft == null) {
+            return; // and so there is no guard
+        }
+        try {
+            tables.change(change, addresses);
         } catch (IOException e) {
             lost(e);
         }

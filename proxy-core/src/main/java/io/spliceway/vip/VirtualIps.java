@@ -7,10 +7,11 @@ import io.spliceway.observe.ProxyObserver;
 import io.spliceway.routing.RoutingDiff;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The addresses of Services on this machine: before a frontend listens its address becomes local, and after the last one
- * of an address has gone it is that no more. Confined to the control thread.
+ * of an address and its connections have gone it is that no more. Confined to the control thread.
  */
 public sealed interface VirtualIps permits UntouchedVips, RoutedVips {
     /** Returns what the settings ask for, as far as this process can do it; what it lacks is logged. */
@@ -31,8 +32,21 @@ public sealed interface VirtualIps permits UntouchedVips, RoutedVips {
      */
     void prepare(RoutingDiff diff, ClusterState state);
 
-    /** Gives up the addresses that {@code diff} no longer uses. After it has taken effect on the listeners. */
+    /**
+     * Takes note of the addresses that {@code diff} no longer uses; they stay local for their connections, until
+     * {@link #sweep}. After it has taken effect on the listeners.
+     */
     void release(RoutingDiff diff);
+
+    /** Whether {@link #sweep} may have something to do. */
+    boolean hasLeaving();
+
+    /**
+     * Gives up addresses that no frontend uses, and no connection since the last sweep.
+     *
+     * @param inUse the addresses that connections use
+     */
+    void sweep(Set<InetAddress> inUse);
 
     /** Returns why {@code address} could not be made local. */
     Optional<ListenFailure> failure(InetAddress address);

@@ -92,8 +92,6 @@ class NodeScaleBenchmark {
             until(() -> !(client.ask(address(number)) instanceof Answer.From));
             removed[Math.max(0, i - WARM_UP)] = millisSince(start);
             store.delete(FakeApiServer.SLICES, "default", name(number) + "-1");
-            // So that the next one is not measured together with the end of this one.
-            until(() -> !Vips.routes(client.namespace()).contains(ip(number)));
         }
         print("added, ms to the first connection", added);
         print("removed, ms to the first refusal", removed);

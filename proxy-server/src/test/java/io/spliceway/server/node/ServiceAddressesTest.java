@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.fabric8.kubernetes.api.model.LoadBalancerIngressBuilder;
 import io.fabric8.kubernetes.api.model.Service;
+import io.spliceway.server.e2e.Await;
 import io.spliceway.server.node.TestNetwork.Host;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Cluster addresses, external addresses and those of load balancers, from all sides and in both families. */
 @InNamespaces
 class ServiceAddressesTest {
+    private static final int ECHO_PORT = 9_191;
+
     private final TestCluster cluster;
     private final TestNetwork network;
 
@@ -126,6 +132,31 @@ class ServiceAddressesTest {
             assertServes(Set.of(owner.name()), Client.in(cluster.pod(1, 2)), "203.0.113.7:80");
             assertServes(Set.of(owner.name()), Client.in(network.node(1)), "203.0.113.7:80");
         }
+    }
+
+    @Test
+    void connectionToAnExternalIpOutlivesItsService() throws IOException {
+        Service service = external("outlived", "10.96.1.11", "198.51.100.11", "fd00:198::11");
+        Service other = external("other", "10.96.1.12", "198.51.100.12", "fd00:198::12");
+        Host pod = cluster.pod(1, 1);
+        Host node = network.node(1);
+        try (var server = pod.namespace().call(() -> new ServerSocket(ECHO_PORT))) {
+            cluster.apply(service, Endpoints.of(List.of(pod)).at(ECHO_PORT));
+            cluster.apply(other, List.of(pod));
+            try (Socket client = cluster.pod(1, 2).namespace().call(() -> new Socket("198.51.100.11", 80));
+                    Socket endpoint = server.accept()) {
+                cluster.delete(service);
+                cluster.delete(other);
+                Await.until(
+                        "the address that nobody uses is no more local",
+                        () -> !Vips.routes(node.namespace()).contains("198.51.100.12"));
+
+                assertEquals(new Answer.Refused(), Client.in(cluster.pod(1, 2)).ask("198.51.100.11:80"));
+                endpoint.getOutputStream().write('!');
+                assertEquals('!', client.getInputStream().read());
+            }
+        }
+        Await.until("nor is the other", () -> !Vips.routes(node.namespace()).contains("198.51.100.11"));
     }
 
     private static Service external(String name, String clusterIp4, String external4, String external6) {

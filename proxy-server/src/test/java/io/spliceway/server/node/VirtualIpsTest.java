@@ -105,11 +105,14 @@ class VirtualIpsTest {
         });
     }
 
+    /** Removes addresses that no connection uses. */
     private void remove(VirtualIps vips, String... addresses) {
         var diff = new RoutingDiff(routes(addresses), List.of(), List.of());
         node.run(() -> {
             vips.prepare(diff, state);
             vips.release(diff);
+            vips.sweep(Set.of());
+            vips.sweep(Set.of());
         });
     }
 
@@ -266,7 +269,8 @@ class VirtualIpsTest {
         String message =
                 vips.failure(IpLiteral.parse("fd00:198::1")).orElseThrow().message();
         assertTrue(
-                message.startsWith("fd00:198::1 cannot be made local by 'ip route add local fd00:198::1/128"), message);
+                message.startsWith("fd00:198::1 cannot be made local, as by 'ip route add local fd00:198::1/128"),
+                message);
 
         node.sysctl("net/ipv6/conf/lo/disable_ipv6", "0");
         node.run(vips::retryFailed);

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.spliceway.vip;
+
+import io.spliceway.net.NetlinkAnswer;
+import io.spliceway.net.NetlinkSocket;
+import io.spliceway.net.NetlinkWriter;
+import io.spliceway.vip.GuardMessages.Change;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A guard that is in place, in the network namespace of the calling thread. Changes of its sets are asked of the kernel
+ * directly, since to start {@code nft} takes long for a process with many descriptors.
+ */
+final class GuardTables {
+    private static final int NOT_FOUND = 2;
+
+    /**
+     * Adds or removes {@code addresses}.
+     *
+     * @throws IOException if that is refused; some may be changed then
+     */
+    void change(Change change, Collection<InetAddress> addresses) throws IOException {
+        List<InetAddress> all = List.copyOf(addresses);
+        for (int from = 0; from < all.size(); from += GuardMessages.MOST_ADDRESSES) {
+            var request = new NetlinkWriter();
+            int to = Math.min(from + GuardMessages.MOST_ADDRESSES, all.size());
+            GuardMessages.change(request, change, all.subList(from, to));
+            for (NetlinkAnswer.Failure failure : ask(request).failures().values()) {
+                throw new IOException("nf_tables: " + failure.text());
+            }
+        }
+    }
+
+    /** Whether all tables of the guard are there. */
+    boolean exist() throws IOException {
+        var request = new NetlinkWriter();
+        GuardMessages.getTables(request);
+        for (NetlinkAnswer.Failure failure : ask(request).failures().values()) {
+            if (failure.errno() != NOT_FOUND) {
+                throw new IOException("nf_tables: " + failure.text());
+            }
+            return false;
+        }
+        return true;
+    }
+
+    private static NetlinkAnswer ask(NetlinkWriter request) throws IOException {
+        try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER)) {
+            return socket.ask(request);
+        }
+    }
+}
