@@ -58,10 +58,10 @@ def table(workload):
 def verdict(label, value, goal, at_least):
     if value is None:
         return None
-    text = f"{label} {value:.2f} ×"
+    text = f"{label} {value:.3f} ×"
     if goal is None:
         return text
-    met = round(value, 2) >= goal if at_least else round(value, 2) <= goal
+    met = value >= goal if at_least else value <= goal
     return f"{text} (goal {'≥' if at_least else '≤'} {goal}: {'met' if met else '**not met**'})"
 
 
