@@ -57,7 +57,7 @@ public class ConnectionTableBenchmark {
     public void setUp() {
         eventLoops = EventLoops.start(Transport.best(), 1, 0, false);
         loop = eventLoops.loops().getFirst();
-        shard = new ConnectionTable(eventLoops.loops()).shard(loop);
+        shard = new ConnectionTable(eventLoops.loops(), null).shard(loop);
         route = Clusters.route(1);
         onLoop(() -> {
             for (int i = 0; i < others; i++) {

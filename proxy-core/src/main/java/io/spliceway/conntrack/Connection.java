@@ -6,6 +6,7 @@ import io.spliceway.conntrack.ConnectionSummary.Mode;
 import io.spliceway.conntrack.ConnectionSummary.State;
 import io.spliceway.model.Endpoint;
 import io.spliceway.observe.CloseReason;
+import io.spliceway.observe.ClosedConnection;
 import io.spliceway.observe.ServicePortObserver;
 import io.spliceway.routing.Route;
 import java.net.InetSocketAddress;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * loop of its connection.
  */
 public final class Connection {
+    private static final long NEVER = -1;
+
     /** Drives a connection, and so can end it. */
     public interface Owner {
         /** Ends the connection, with RST to both sides where there is such a thing. */
@@ -28,11 +31,13 @@ public final class Connection {
     private final Route route;
     private final ServicePortObserver observer;
     private final long acceptedNanos;
+    private long connectNanos = NEVER;
     private Owner owner;
     private @Nullable Pick pick;
     private int dialAttempts;
     private State state = State.DIALING;
     private int splicing;
+    private boolean spliced;
     private long bytesToEndpoint;
     private long bytesToClient;
     private long reportedToEndpoint;
@@ -101,6 +106,12 @@ public final class Connection {
         return bytesToEndpoint + bytesToClient;
     }
 
+    /** Notes that an endpoint is connected; returns the time since the connection was accepted, in nanoseconds. */
+    public long connected(long nowNanos) {
+        connectNanos = Math.max(0, ageNanos(nowNanos));
+        return connectNanos;
+    }
+
     /** Notes that an endpoint is being dialled. */
     public void dialing(Pick attempt) {
         pick = attempt;
@@ -132,6 +143,7 @@ public final class Connection {
     /** Notes that one direction began to use a pipe, or stopped. */
     public void splicing(boolean begins) {
         splicing += begins ? 1 : -1;
+        spliced |= begins;
     }
 
     public void movedToEndpoint(int bytes) {
@@ -175,6 +187,24 @@ public final class Connection {
         if (datagrams != null) {
             datagrams.report(observer);
         }
+    }
+
+    ClosedConnection closed(CloseReason reason, long nowNanos) {
+        return new ClosedConnection(
+                id,
+                client,
+                route.frontend(),
+                route.servicePort(),
+                endpoint(),
+                dialAttempts,
+                connectNanos,
+                Math.max(0, ageNanos(nowNanos)),
+                spliced,
+                bytesToEndpoint,
+                bytesToClient,
+                datagrams == null ? 0 : datagrams.toEndpoint(),
+                datagrams == null ? 0 : datagrams.toClient(),
+                reason);
     }
 
     ConnectionSummary summary(long nowNanos) {

@@ -3,6 +3,7 @@ package io.spliceway.conntrack;
 
 import io.spliceway.net.Loop;
 import io.spliceway.observe.CloseReason;
+import io.spliceway.observe.ConnectionObserver;
 import io.spliceway.observe.ServicePortObserver;
 import io.spliceway.routing.Route;
 import java.net.InetAddress;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionShard {
     private final Loop loop;
     private final int shards;
+    private final @Nullable ConnectionObserver watcher;
     private long lastSequence;
     private @Nullable Connection first;
     private volatile int size;
 
-    ConnectionShard(Loop loop, int shards) {
+    ConnectionShard(Loop loop, int shards, @Nullable ConnectionObserver watcher) {
         this.loop = loop;
         this.shards = shards;
+        this.watcher = watcher;
     }
 
     /** Enters a connection that was just accepted. */
@@ -46,7 +49,11 @@ public final class ConnectionShard {
     public void remove(Connection connection, CloseReason reason) {
         assert loop.inEventLoop();
         connection.reportTraffic();
-        connection.observer().closed(reason, Duration.ofNanos(connection.ageNanos(loop.nanoTime())));
+        long now = loop.nanoTime();
+        connection.observer().closed(reason, Duration.ofNanos(connection.ageNanos(now)));
+        if (watcher != null) {
+            watcher.closed(connection.closed(reason, now));
+        }
         if (connection.previous == null) {
             first = connection.next;
         } else {

@@ -3,6 +3,7 @@ package io.spliceway.conntrack;
 
 import io.spliceway.net.Loop;
 import io.spliceway.observe.CloseReason;
+import io.spliceway.observe.ConnectionObserver;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every live connection of a proxy, one shard per event loop. Thread-safe: a question becomes a task on each loop, so
@@ -20,9 +22,10 @@ import java.util.stream.Collectors;
 public final class ConnectionTable {
     private final List<ConnectionShard> shards;
 
-    public ConnectionTable(List<Loop> loops) {
+    /** A table that {@code watcher} hears of the end of each connection from; null for nobody. */
+    public ConnectionTable(List<Loop> loops, @Nullable ConnectionObserver watcher) {
         shards = loops.stream()
-                .map(loop -> new ConnectionShard(loop, loops.size()))
+                .map(loop -> new ConnectionShard(loop, loops.size(), watcher))
                 .toList();
     }
 

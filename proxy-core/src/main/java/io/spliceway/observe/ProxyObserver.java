@@ -9,6 +9,7 @@ import io.spliceway.routing.Route;
 import io.spliceway.routing.RoutingTable;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Watches a proxy. Implementations are thread-safe and never block. */
 public interface ProxyObserver {
@@ -22,6 +23,14 @@ public interface ProxyObserver {
 
     /** A service port lost its last route. Connections that outlive it still report to the watcher they have. */
     default void servicePortRemoved(ServicePortName name) {}
+
+    /**
+     * Returns the watcher of single connections; asked once, at the start. Without one, which is the default, nothing is
+     * made for it.
+     */
+    default @Nullable ConnectionObserver connections() {
+        return null;
+    }
 
     /** A frontend could not listen; it will be tried again. Called for each attempt. */
     default void listenFailed(Route route, ListenFailure failure) {}

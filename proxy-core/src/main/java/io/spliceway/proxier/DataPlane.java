@@ -41,7 +41,7 @@ record DataPlane(
         var virtualIps = VirtualIps.of(settings.virtualIps(), observer);
         var eventLoops = EventLoops.start(
                 settings.transport(), settings.eventLoops(), budget.pipesPerLoop(), virtualIps.areRouted());
-        var connections = new ConnectionTable(eventLoops.loops());
+        var connections = new ConnectionTable(eventLoops.loops(), observer.connections());
         var limit = new ConnectionLimit(
                 settings.eventLoops(),
                 settings.maxConnections(),

@@ -180,7 +180,7 @@ final class Dialer extends TimeoutQueue.Entry implements Connection.Owner {
                 .observer()
                 .dialled(
                         connection.dialAttempts(),
-                        connection.ageNanos(relays.loop().nanoTime()));
+                        connection.connected(relays.loop().nanoTime()));
         new TcpRelay(relays, connection, client, endpoint).start();
     }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.proxier;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.spliceway.model.Endpoint;
 import io.spliceway.model.ServicePortName;
 import io.spliceway.observe.CloseReason;
+import io.spliceway.observe.ClosedConnection;
+import io.spliceway.observe.ConnectionObserver;
 import io.spliceway.observe.DialFailure;
 import io.spliceway.observe.ListenFailure;
 import io.spliceway.observe.ProxyObserver;
@@ -18,7 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Remembers what a proxy tells, of all its service ports together. */
 final class RecordingObserver implements ProxyObserver {
-    private final List<CloseReason> closed = new CopyOnWriteArrayList<>();
+    private final List<ClosedConnection> closed = new CopyOnWriteArrayList<>();
+    private final List<CloseReason> closedOfPorts = new CopyOnWriteArrayList<>();
     private final List<RefusalReason> refused = new CopyOnWriteArrayList<>();
     private final List<DialFailure> dialFailures = new CopyOnWriteArrayList<>();
     private final List<Integer> dialled = new CopyOnWriteArrayList<>();
@@ -34,6 +39,14 @@ final class RecordingObserver implements ProxyObserver {
 
     /** The reasons of the connections that ended, in the order of their ends. */
     List<CloseReason> closed() {
+        List<CloseReason> reasons =
+                closed.stream().map(ClosedConnection::reason).toList();
+        assertTrue(closedOfPorts.containsAll(reasons), "their ports were not told");
+        return reasons;
+    }
+
+    /** The connections that ended, in the order of their ends. */
+    List<ClosedConnection> closedConnections() {
         return List.copyOf(closed);
     }
 
@@ -124,9 +137,14 @@ final class RecordingObserver implements ProxyObserver {
 
             @Override
             public void closed(CloseReason reason, Duration age) {
-                closed.add(reason);
+                closedOfPorts.add(reason);
             }
         };
+    }
+
+    @Override
+    public ConnectionObserver connections() {
+        return closed::add;
     }
 
     @Override

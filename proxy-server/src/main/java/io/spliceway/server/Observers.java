@@ -5,6 +5,7 @@ import io.spliceway.cluster.ChangeCount;
 import io.spliceway.model.IpFamily;
 import io.spliceway.model.NamespacedName;
 import io.spliceway.model.ServicePortName;
+import io.spliceway.observe.ConnectionObserver;
 import io.spliceway.observe.ListenFailure;
 import io.spliceway.observe.ProxyObserver;
 import io.spliceway.observe.ServicePortObserver;
@@ -13,11 +14,13 @@ import io.spliceway.routing.RoutingTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several watchers of one proxy, told one after the other. The traffic is watched by the first alone, so that a byte that
- * is moved is not told twice. Thread-safe as far as they are.
+ * is moved is not told twice; single connections are watched by all that want it. Thread-safe as far as they are.
  */
 record Observers(ProxyObserver first, List<ProxyObserver> all) implements ProxyObserver {
 
@@ -35,6 +38,15 @@ record Observers(ProxyObserver first, List<ProxyObserver> all) implements ProxyO
     @Override
     public void servicePortRemoved(ServicePortName name) {
         first.servicePortRemoved(name);
+    }
+
+    @Override
+    public @Nullable ConnectionObserver connections() {
+        List<ConnectionObserver> watching = all.stream()
+                .map(ProxyObserver::connections)
+                .filter(Objects::nonNull)
+                .toList();
+        return watching.isEmpty() ? null : connection -> watching.forEach(each -> each.closed(connection));
     }
 
     @Override
