@@ -59,6 +59,7 @@ public final class Proxier implements AutoCloseable {
     private static final Duration ADDRESS_SWEEP_INTERVAL = Duration.ofSeconds(2);
     private static final Duration AFFINITY_SWEEP_INTERVAL = Duration.ofSeconds(30);
     private static final Duration DRAIN_CHECK_INTERVAL = Duration.ofMillis(20);
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
     private final ControlExecutor control = new ControlExecutor();
@@ -149,7 +150,7 @@ public final class Proxier implements AutoCloseable {
         observer.routed(routingTable, changed);
         progress.inEffect(state.takeTriggerTimes());
         if (!diff.isEmpty()) {
-            applied(diff, Duration.ofNanos(System.nanoTime() - start));
+            applied(changed.size(), diff, Duration.ofNanos(System.nanoTime() - start));
         }
         synced.complete(null);
         return !listeners.hasFailed();
@@ -170,15 +171,19 @@ public final class Proxier implements AutoCloseable {
         }
     }
 
-    private void applied(RoutingDiff diff, Duration took) {
+    private void applied(int changedServices, RoutingDiff diff, Duration took) {
         generation++;
         observer.applied(generation, diff.size(), took);
-        LOG.atDebug()
+        LOG.atInfo()
                 .addKeyValue("generation", generation)
-                .addKeyValue("added", diff.added().size())
-                .addKeyValue("replaced", diff.replaced().size())
-                .addKeyValue("removed", diff.removed().size())
-                .addKeyValue("took", took)
+                .addKeyValue("services", routingTable.size())
+                .addKeyValue("frontends", routingTable.frontends())
+                .addKeyValue("endpoints", routingTable.endpoints())
+                .addKeyValue("changedServices", changedServices)
+                .addKeyValue("addedFrontends", diff.added().size())
+                .addKeyValue("changedFrontends", diff.replaced().size())
+                .addKeyValue("removedFrontends", diff.removed().size())
+                .addKeyValue("tookSeconds", took.toNanos() / NANOS_PER_SECOND)
                 .log("routing table applied");
     }
 

@@ -20,16 +20,15 @@ import io.spliceway.server.config.ServerConfig;
 import io.spliceway.server.events.EventRecorder;
 import io.spliceway.server.events.ProxyEvent;
 import io.spliceway.server.events.ProxyEvents;
-import io.spliceway.server.events.SeriesRecorder;
 import io.spliceway.server.healthcheck.HealthCheckAddresses;
 import io.spliceway.server.healthcheck.HealthCheckNodePorts;
 import io.spliceway.server.kubernetes.ApiConnection;
-import io.spliceway.server.kubernetes.EventWriter;
 import io.spliceway.server.kubernetes.KubernetesSource;
 import io.spliceway.server.kubernetes.WatchScope;
 import io.spliceway.server.manifest.ManifestProblems;
 import io.spliceway.server.manifest.ManifestSource;
 import io.spliceway.server.metrics.ProxyMetrics;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -85,16 +84,18 @@ public final class ProxyServer implements AutoCloseable {
     /**
      * Starts to proxy the Services of the configured cluster or manifests; returns before the first is served.
      *
+     * @param accessLog where lines about connections go if the configuration wants them
      * @throws ManifestProblems with everything that is wrong with the manifests
      * @throws ConfigException if a file with the cluster's credentials cannot be used
      * @throws java.io.UncheckedIOException if an address is taken on which the configuration insists
      */
-    public static ProxyServer start(ServerConfig config) throws ManifestProblems, ConfigException {
+    public static ProxyServer start(ServerConfig config, OutputStream accessLog)
+            throws ManifestProblems, ConfigException {
         ClusterConfig cluster = config.cluster();
         if (cluster != null) {
             ApiConnection api = ApiConnection.of(cluster);
             return ProxyServer.<RuntimeException>start(
-                    config, api, status -> kubernetes(config, cluster, api, status), ProxyObserver.NONE);
+                    config, api, status -> kubernetes(config, cluster, api, status), ProxyObserver.NONE, accessLog);
         }
         return ProxyServer.<ManifestProblems>start(
                 config,
@@ -104,7 +105,13 @@ public final class ProxyServer implements AutoCloseable {
                     source.load();
                     return source;
                 },
-                ProxyObserver.NONE);
+                ProxyObserver.NONE,
+                accessLog);
+    }
+
+    /** As {@link #start(ServerConfig, OutputStream)}, with an access log that goes nowhere. */
+    public static ProxyServer start(ServerConfig config) throws ManifestProblems, ConfigException {
+        return start(config, OutputStream.nullOutputStream());
     }
 
     private static ClusterSource kubernetes(
@@ -122,21 +129,25 @@ public final class ProxyServer implements AutoCloseable {
      * @throws java.io.UncheckedIOException if an address is taken on which the configuration insists
      */
     public static <X extends Exception> ProxyServer start(ServerConfig config, SourceFactory<X> sources) throws X {
-        return start(config, null, sources, ProxyObserver.NONE);
+        return start(config, null, sources, ProxyObserver.NONE, OutputStream.nullOutputStream());
     }
 
     /** As {@link #start(ServerConfig, SourceFactory)}; {@code observer} hears of everything but the traffic too. */
     public static <X extends Exception> ProxyServer start(
             ServerConfig config, SourceFactory<X> sources, ProxyObserver observer) throws X {
-        return start(config, null, sources, observer);
+        return start(config, null, sources, observer, OutputStream.nullOutputStream());
     }
 
     private static <X extends Exception> ProxyServer start(
-            ServerConfig config, @Nullable ApiConnection api, SourceFactory<X> sources, ProxyObserver observer)
+            ServerConfig config,
+            @Nullable ApiConnection api,
+            SourceFactory<X> sources,
+            ProxyObserver observer,
+            OutputStream accessLog)
             throws X {
         var lifecycle = new Lifecycle();
         try {
-            return start(config, api, sources, observer, lifecycle);
+            return start(config, api, sources, observer, accessLog, lifecycle);
         } catch (Throwable failure) {
             lifecycle.closeAfter(failure);
             throw failure;
@@ -148,11 +159,13 @@ public final class ProxyServer implements AutoCloseable {
             @Nullable ApiConnection api,
             SourceFactory<X> sources,
             ProxyObserver observer,
+            OutputStream accessLog,
             Lifecycle lifecycle)
             throws X {
         var clock = InstantSource.system();
         var metrics = lifecycle.add("metrics", new ProxyMetrics(Version.current(), clock));
-        EventRecorder events = api == null ? EventRecorder.NONE : events(lifecycle, api, node(config), metrics, clock);
+        var optional = new OptionalParts(lifecycle, config, metrics, clock);
+        EventRecorder events = optional.events(api);
         var status = new SourceStatus(metrics, events, clock);
         ClusterSource source = sources.open(status);
 
@@ -161,8 +174,8 @@ public final class ProxyServer implements AutoCloseable {
         metrics.watchHealthChecks(healthChecks::listening, healthChecks::failed);
         var changes = new ChangeLog(clock);
         var told = new ProxyEvents(node(config), events, clock);
-        var observers = Observers.of(metrics, told, changes, healthChecks, observer);
-        ClusterDns dns = dns(lifecycle, config, metrics, clock);
+        var observers = Observers.of(metrics, told, changes, healthChecks, observer, optional.accessLog(accessLog));
+        ClusterDns dns = optional.dns();
         StateFollower follower = dns == null ? StateFollower.NONE : dns.follower();
         var proxier = lifecycle.add("proxier", Proxier.start(config.proxier(), source, observers, follower));
         fitness.follow(proxier);
@@ -192,24 +205,6 @@ public final class ProxyServer implements AutoCloseable {
                 .routes();
         var admin = AdminServers.start(lifecycle, config.admin(), healthRoutes, apiRoutes, node(config), events);
         return new ProxyServer(lifecycle, proxier, fitness, config.shutdownGracePeriod(), admin, dns);
-    }
-
-    private static @Nullable ClusterDns dns(
-            Lifecycle lifecycle, ServerConfig config, ProxyMetrics metrics, InstantSource clock) {
-        return config.dns().isOn()
-                ? lifecycle.add(
-                        "dns",
-                        ClusterDns.start(config.dns(), config.proxier().transport(), clock.instant(), metrics.dns()))
-                : null;
-    }
-
-    private static EventRecorder events(
-            Lifecycle lifecycle, ApiConnection api, String node, ProxyMetrics metrics, InstantSource clock) {
-        lifecycle.add("API connection", api);
-        var recorder = SeriesRecorder.start(new EventWriter(api, node), metrics::eventsLost, clock);
-        lifecycle.add("events", recorder);
-        recorder.record(ProxyEvent.starting(node, Version.current()));
-        return recorder;
     }
 
     private static HealthCheckNodePorts healthChecks(
@@ -281,7 +276,7 @@ public final class ProxyServer implements AutoCloseable {
         fitness.startDraining();
         LOGGER.atInfo()
                 .addKeyValue("connections", proxier.activeConnections())
-                .addKeyValue("grace", gracePeriod)
+                .addKeyValue("graceSeconds", gracePeriod)
                 .log("draining");
         proxier.drain(gracePeriod).join();
     }

@@ -15,6 +15,7 @@ import io.spliceway.model.Service;
 import io.spliceway.proxier.ProxierSettings;
 import io.spliceway.server.config.AdminConfig;
 import io.spliceway.server.config.DnsConfig;
+import io.spliceway.server.config.LoggingConfig;
 import io.spliceway.server.config.ServerConfig;
 import io.spliceway.server.dns.DnsClient;
 import io.spliceway.server.dns.message.Packet;
@@ -44,7 +45,7 @@ class ClusterDnsTest {
                 ProxierSettings.defaults().withEventLoops(1),
                 Duration.ZERO,
                 null,
-                0,
+                LoggingConfig.DEFAULT,
                 Map.of());
     }
 

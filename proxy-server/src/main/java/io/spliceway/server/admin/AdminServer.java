@@ -89,7 +89,7 @@ public final class AdminServer implements AutoCloseable {
                             .addKeyValue("server", name)
                             .addKeyValue("address", HostPort.format(address))
                             .addKeyValue("error", e.getMessage())
-                            .addKeyValue("retryEvery", retry.interval())
+                            .addKeyValue("retrySeconds", retry.interval())
                             .log("admin address is not available");
                     server.retryEvery(retry.interval());
                 }

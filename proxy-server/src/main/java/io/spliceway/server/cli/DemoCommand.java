@@ -4,7 +4,7 @@ package io.spliceway.server.cli;
 import io.spliceway.model.HostPort;
 import io.spliceway.server.StopSignals;
 import io.spliceway.server.config.GoDuration;
-import io.spliceway.server.config.ServerConfig;
+import io.spliceway.server.config.LoggingConfig;
 import io.spliceway.server.demo.Demo;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
         logging.start(verbose ? Level.FINE : Level.WARNING);
         StopSignals signals = StopSignals.install();
         PrintWriter out = Spliceway.out(spec);
-        try (Demo demo = Demo.start(verbose ? ServerConfig.DEBUG_VERBOSITY : 0, tokenFile)) {
+        try (Demo demo = Demo.start(verbose ? LoggingConfig.DEBUG_VERBOSITY : 0, tokenFile)) {
             out.print(banner(demo, GoDuration.format(interval)));
             out.flush();
             demo.rotate(interval, line -> {

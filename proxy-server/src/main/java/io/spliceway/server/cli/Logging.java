@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.server.cli;
 
+import io.spliceway.server.logging.LineFormatter;
+import io.spliceway.server.logging.LogFormat;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -18,8 +20,13 @@ final class Logging {
         }
     }
 
-    /** Sets the log up; {@code level} is for this program's own classes. A log configuration that the user passes to the JDK is left alone. */
+    /** Sets the log up, as text. */
     void start(Level level) {
+        start(level, LogFormat.TEXT);
+    }
+
+    /** Sets the log up; {@code level} is for this program's own classes. A log configuration that the user passes to the JDK is left alone. */
+    void start(Level level, LogFormat format) {
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;
         }
@@ -28,7 +35,7 @@ final class Logging {
             root.removeHandler(handler);
         }
         var console = new ConsoleHandler();
-        console.setFormatter(new OneLineFormatter());
+        console.setFormatter(new LineFormatter(format));
         console.setLevel(Level.ALL);
         root.addHandler(console);
         root.setLevel(Level.WARNING);

@@ -9,10 +9,13 @@ import io.spliceway.server.config.ConfigFileWatch;
 import io.spliceway.server.config.ConfigLoader;
 import io.spliceway.server.config.KubeProxyDocument;
 import io.spliceway.server.config.LocalHost;
+import io.spliceway.server.config.LoggingConfig;
 import io.spliceway.server.config.RunFlags;
 import io.spliceway.server.config.ServerConfig;
 import io.spliceway.server.manifest.ManifestProblems;
 import io.spliceway.server.systemd.ServiceNotifier;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "A KubeProxyConfiguration. Flags that it has a field for are ignored beside it, except "
-                            + "--hostname-override and -v. When the file changes, the program ends with 1, to be started again.")
+                            + "--hostname-override, -v and --logging-format. When the file changes, the program ends with 1, to be started again.")
     private @Nullable Path config;
 
     @Option(
@@ -108,7 +111,8 @@ final class RunCommand implements Callable<Integer> {
         if (initOnly) {
             return 0;
         }
-        logging.start(loaded.config().debug() ? Level.FINE : Level.INFO);
+        LoggingConfig wanted = loaded.config().logging();
+        logging.start(wanted.debug() ? Level.FINE : Level.INFO, wanted.format());
         report("flags are ignored because --config has a field for them", loaded.flagsBesideFile());
         report("accepted, but without effect in this proxy", loaded.ignored());
         return run(loaded.config(), flags);
@@ -133,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
         StopSignals signals = StopSignals.install();
         OomScore.apply(running.oomScoreAdj());
         var reconfigured = new AtomicBoolean();
-        try (ProxyServer server = ProxyServer.start(running);
+        try (ProxyServer server = ProxyServer.start(running, new FileOutputStream(FileDescriptor.out));
                 ServiceNotifier systemd = ServiceNotifier.of(System.getenv())) {
             var unused = server.synced().thenRun(systemd::ready);
             systemd.watch(server::pulse);

@@ -22,7 +22,7 @@ public final class ConfigLoader {
 
     /**
      * Returns what {@code flags} mean on {@code host}. Beside a file only those flags have effect that the file has no
-     * field for, and {@code --hostname-override} and {@code -v} (cmd/kube-proxy/app/options.go: Complete).
+     * field for, and {@code --hostname-override}, {@code -v} and {@code --logging-format} (cmd/kube-proxy/app/options.go: Complete).
      *
      * @param file a KubeProxyConfiguration; null for none
      * @throws ConfigException if anything is wrong; it names all that is
@@ -46,7 +46,7 @@ public final class ConfigLoader {
                 RuntimeSettings.proxier(values, host, manifests.isEmpty()),
                 values.one(RuntimeSettings.SHUTDOWN_GRACE_PERIOD),
                 values.optional(RuntimeSettings.OOM_SCORE_ADJ).orElse(null),
-                values.one(RuntimeSettings.VERBOSITY),
+                LoggingSettings.read(values),
                 values.kept());
         problems.throwIfAny();
         return new Loaded(

@@ -13,7 +13,7 @@ final class IgnoredSettings {
     private static final String FILTERS = "For packet filters, which this proxy does without.";
     private static final String KERNEL = "For the kernel's conntrack, which this proxy does without.";
     private static final String PERIODS = "Only the periods of iptables are looked at.";
-    private static final String LOGGING = "The log is unbuffered text on standard error.";
+    private static final String LOGGING = "The log is not buffered, and all of it goes to standard error.";
     private static final String API = "The API is spoken in JSON, with three watches in all.";
     private static final String INTERFACES = "An accepted connection does not tell the interface that it came in on.";
     private static final String WINDOWS = "For Windows.";
@@ -60,7 +60,6 @@ final class IgnoredSettings {
                     "--config-sync-period",
                     "15m0s",
                     "A watch misses nothing that would have to be refreshed."),
-            both(Forms.oneOf("text", "json"), "logging.format", "--logging-format", "text", LOGGING),
             both(NANOSECONDS_OR_DURATION, "logging.flushFrequency", "--log-flush-frequency", "5s", LOGGING),
             Setting.shaped(
                             Section.IGNORED,

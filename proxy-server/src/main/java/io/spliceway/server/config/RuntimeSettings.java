@@ -94,17 +94,6 @@ final class RuntimeSettings {
             .description("How willing the kernel is to end this process when memory runs out, from -1000 (never) to "
                     + "1000. Without it: as the process was started.");
 
-    static final Setting<Integer> VERBOSITY = Setting.of(
-                    Section.RUNNING,
-                    Forms.number(0, Integer.MAX_VALUE).labelled("LEVEL").meaning("4"))
-            .field("logging.verbosity")
-            .flag("-v", "--v")
-            .flagWins()
-            .defaults("0")
-            .effect(ServerConfig::verbosity)
-            .description("How much is logged, as for Kubernetes' components: from 4 on, or with -v alone, debugging "
-                    + "messages too.");
-
     static final List<Setting<?>> ALL = List.of(
             TRANSPORT,
             EVENT_LOOPS,
@@ -115,8 +104,7 @@ final class RuntimeSettings {
             SYNC_PERIOD,
             MIN_SYNC_PERIOD,
             SHUTDOWN_GRACE_PERIOD,
-            OOM_SCORE_ADJ,
-            VERBOSITY);
+            OOM_SCORE_ADJ);
 
     private RuntimeSettings() {}
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxier how the engine runs; its routing names the node and its addresses that serve node ports
  * @param shutdownGracePeriod how long connections may last after a request to stop
  * @param oomScoreAdj how willing the kernel is to end this process when memory runs out; null to leave it as it is
- * @param verbosity how much is logged, by the scale of Kubernetes' components: 4 and more is debugging
+ * @param logging what is logged
  * @param ignored what was said that has no effect here, by field or flag
  */
 public record ServerConfig(
@@ -31,11 +31,8 @@ public record ServerConfig(
         ProxierSettings proxier,
         Duration shutdownGracePeriod,
         @Nullable Integer oomScoreAdj,
-        int verbosity,
+        LoggingConfig logging,
         Map<String, List<String>> ignored) {
-    /** The verbosity from which on debugging messages are logged. */
-    public static final int DEBUG_VERBOSITY = 4;
-
     public ServerConfig {
         manifests = List.copyOf(manifests);
         ignored = Collections.unmodifiableMap(new LinkedHashMap<>(ignored));
@@ -48,11 +45,15 @@ public record ServerConfig(
             ProxierSettings proxier,
             Duration shutdownGracePeriod,
             int verbosity) {
-        this(manifests, null, admin, DnsConfig.OFF, proxier, shutdownGracePeriod, null, verbosity, Map.of());
-    }
-
-    /** Whether debugging messages are logged. */
-    public boolean debug() {
-        return verbosity >= DEBUG_VERBOSITY;
+        this(
+                manifests,
+                null,
+                admin,
+                DnsConfig.OFF,
+                proxier,
+                shutdownGracePeriod,
+                null,
+                LoggingConfig.DEFAULT.withVerbosity(verbosity),
+                Map.of());
     }
 }

@@ -16,6 +16,7 @@ public final class Settings {
                     DnsSettings.ALL,
                     TimeoutSettings.ALL,
                     RuntimeSettings.ALL,
+                    LoggingSettings.ALL,
                     IgnoredSettings.ALL)
             .<Setting<?>>flatMap(List::stream)
             .toList();

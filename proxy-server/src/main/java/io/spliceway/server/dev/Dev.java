@@ -11,6 +11,7 @@ import io.spliceway.server.config.AdminConfig;
 import io.spliceway.server.config.ClusterConfig;
 import io.spliceway.server.config.ConfigException;
 import io.spliceway.server.config.DnsConfig;
+import io.spliceway.server.config.LoggingConfig;
 import io.spliceway.server.config.ServerConfig;
 import io.spliceway.server.kubernetes.ApiConnection;
 import io.spliceway.server.kubernetes.KubernetesSource;
@@ -156,7 +157,8 @@ public final class Dev implements AutoCloseable {
                         .withAccess(access))
                 .withMaxConnections((int)
                         Math.min(Integer.MAX_VALUE, DescriptorLimit.ofProcess().max() / DESCRIPTORS_OF_CONNECTION));
-        return new ServerConfig(List.of(), null, admin, dns, proxier, GRACE_PERIOD, null, 0, Map.of());
+        return new ServerConfig(
+                List.of(), null, admin, dns, proxier, GRACE_PERIOD, null, LoggingConfig.DEFAULT, Map.of());
     }
 
     /** Completes when everything that existed at the start is served, as far as it can be. */

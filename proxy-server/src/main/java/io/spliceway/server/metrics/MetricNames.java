@@ -90,6 +90,11 @@ public final class MetricNames {
             Kind.COUNTER,
             List.of("reason"),
             "Events that were not written, by reason: overflow, refused by the API server, or expired while it was away.");
+    static final Metric ACCESS_LOG_DROPPED = new Metric(
+            "spliceway_access_log_dropped_total",
+            Kind.COUNTER,
+            List.of("reason"),
+            "Lines of the access log that were not written, by reason: overflow or write-failed.");
     static final Metric MANIFEST_RELOADS = new Metric(
             "spliceway_manifest_reloads_total",
             Kind.COUNTER,
@@ -203,6 +208,7 @@ public final class MetricNames {
             ACCEPT_PAUSED,
             HEALTH_CHECK_NODE_PORTS,
             EVENTS_DROPPED,
+            ACCESS_LOG_DROPPED,
             MANIFEST_RELOADS,
             MANIFEST_RELOAD_SUCCESSFUL,
             SOURCE_LAST_CONTACT,

@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +47,7 @@ public final class ProxyMetrics implements ProxyObserver, AutoCloseable {
     private final SyncMetrics sync;
     private final Map<String, AtomicReference<Double>> contacts = new ConcurrentHashMap<>();
     private final Map<String, AtomicReference<Double>> rejectedObjects = new ConcurrentHashMap<>();
+    private final Map<AccessLogLoss, Counter> accessLogLosses = new EnumMap<>(AccessLogLoss.class); // as constructed
     private volatile boolean acceptPaused;
     private volatile boolean guarded;
     private volatile boolean lastReloadFailed;
@@ -78,6 +80,9 @@ public final class ProxyMetrics implements ProxyObserver, AutoCloseable {
         counter(MetricNames.MANIFEST_RELOADS, "failure");
         for (EventLoss reason : EventLoss.values()) {
             counter(MetricNames.EVENTS_DROPPED, LabelValue.of(reason));
+        }
+        for (AccessLogLoss reason : AccessLogLoss.values()) {
+            accessLogLosses.put(reason, counter(MetricNames.ACCESS_LOG_DROPPED, LabelValue.of(reason)));
         }
     }
 
@@ -160,6 +165,14 @@ public final class ProxyMetrics implements ProxyObserver, AutoCloseable {
     /** Events will never be written. */
     public void eventsLost(EventLoss reason, int events) {
         counter(MetricNames.EVENTS_DROPPED, LabelValue.of(reason)).increment(events);
+    }
+
+    /** Lines of the access log will never be written. */
+    public void accessLogLost(AccessLogLoss reason, int lines) {
+        Counter lost = accessLogLosses.get(reason);
+        if (lost != null) {
+            lost.increment(lines);
+        }
     }
 
     @Override

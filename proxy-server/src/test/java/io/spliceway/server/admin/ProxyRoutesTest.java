@@ -207,7 +207,8 @@ class ProxyRoutesTest {
                   "maxConnections" : 100,
                   "maxUdpSessions" : 0,
                   "maxUdpSessionsPerClient" : 0,
-                  "shutdownGracePeriod" : "30s"
+                  "shutdownGracePeriod" : "30s",
+                  "accessLog" : false
                 }""", configz.path("spliceway").toPrettyString());
         assertEquals(2, configz.size());
     }

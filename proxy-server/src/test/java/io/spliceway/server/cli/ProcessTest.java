@@ -112,15 +112,16 @@ class ProcessTest {
                 "run", "--config=" + config, "--manifest=" + manifest, "--bind-address-hard-fail", "--event-loops=1");
         awaitLog("serving");
         assertTrue(
-                log().contains("settings=[--bind-address-hard-fail] flags are ignored because --config has a field for"
-                        + " them\n"),
+                log().contains("flags are ignored because --config has a field for them"
+                        + " settings=--bind-address-hard-fail\n"),
                 log());
-        assertTrue(log().contains("settings=[mode] accepted, but without effect in this proxy\n"), log());
+        assertTrue(log().contains("accepted, but without effect in this proxy settings=mode\n"), log());
 
         Files.writeString(config, configuration("logging: {verbosity: 4}\n"));
         assertTrue(proxy.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
         assertEquals(1, proxy.exitValue());
-        assertTrue(log().contains("file=" + config + " the configuration has changed; ending"), log());
+        assertTrue(
+                log().contains("the configuration has changed; ending, to be started with it file=" + config), log());
         assertTrue(log().contains(" draining"), log());
     }
 

@@ -155,7 +155,7 @@ class ConfigFileTest {
         assertEquals(true, config.admin().bindAddressHardFail());
         assertEquals(Duration.ZERO, config.proxier().syncInterval());
         assertEquals("flag", config.proxier().routing().nodeName());
-        assertEquals(5, config.verbosity());
+        assertEquals(5, config.logging().verbosity());
         assertEquals(3, config.proxier().eventLoops());
     }
 
@@ -172,7 +172,7 @@ class ConfigFileTest {
                 {"apiVersion": "kubeproxy.config.k8s.io/v1alpha1", "kind": "KubeProxyConfiguration",
                  "logging": {"verbosity": 7, "vmodule": [{"filePattern": "a*", "verbosity": 9}]}}
                 """;
-        assertEquals(7, load(json).config().verbosity());
+        assertEquals(7, load(json).config().logging().verbosity());
     }
 
     @Test

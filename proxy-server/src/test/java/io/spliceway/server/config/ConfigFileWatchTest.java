@@ -63,7 +63,7 @@ class ConfigFileWatchTest {
     private ServerConfig readNoted() throws ConfigException {
         try {
             ServerConfig config = read();
-            readings.add(config.verbosity() == 0 ? "same" : "other");
+            readings.add(config.logging().verbosity() == 0 ? "same" : "other");
             return config;
         } catch (ConfigException e) {
             readings.add("wrong");

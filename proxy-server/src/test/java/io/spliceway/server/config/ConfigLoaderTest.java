@@ -57,7 +57,7 @@ class ConfigLoaderTest {
                         new VipSettings(Mode.ROUTE, true, List.of())),
                 Duration.ofSeconds(30),
                 null,
-                0,
+                LoggingConfig.DEFAULT,
                 Map.of());
 
         assertEquals(expected, Loading.load(Loading.CLUSTER));
@@ -93,7 +93,7 @@ class ConfigLoaderTest {
                         new VipSettings(Mode.NONE, false, List.of(Cidr.parse("10.96.0.0/12")))),
                 Duration.ofSeconds(5),
                 -999,
-                2,
+                LoggingConfig.DEFAULT.withVerbosity(2),
                 Map.of());
 
         assertEquals(
@@ -138,7 +138,7 @@ class ConfigLoaderTest {
     void flagWithoutValueMeansYes() throws Exception {
         ServerConfig config = Loading.load(Loading.CLUSTER, "--bind-address-hard-fail", "-v");
         assertEquals(true, config.admin().bindAddressHardFail());
-        assertEquals(true, config.debug());
+        assertEquals(true, config.logging().debug());
     }
 
     @Test

@@ -123,8 +123,8 @@ class DigEndToEndTest {
         program = Program.run(
                 "--manifest", NamedServices.write(folder).toString(), "--dns-bind-address", "127.0.0.1:0,[::1]:0");
         program.awaitServing();
-        SERVERS.add(HostPort.parse(program.awaitLog("address=(127\\S+) answering DNS")));
-        SERVERS.add(HostPort.parse(program.awaitLog("address=(\\[::1\\]\\S+) answering DNS")));
+        SERVERS.add(HostPort.parse(program.awaitLog("answering DNS address=(127\\S+)")));
+        SERVERS.add(HostPort.parse(program.awaitLog("answering DNS address=(\\[::1\\]\\S+)")));
     }
 
     @AfterAll

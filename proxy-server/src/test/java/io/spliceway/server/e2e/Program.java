@@ -106,9 +106,10 @@ public final class Program implements AutoCloseable {
 
     /** Waits until {@code run} serves; returns what it answers over HTTP. */
     public AdminApi awaitServing() {
-        awaitLog("ProxyServer: .*serving");
-        String health = awaitLog("server=health address=(\\S+) answering");
-        String api = awaitLog("server=metrics address=(\\S+) answering");
+        // As text or as JSON.
+        awaitLog("ProxyServer\\W+(?:msg\\W+)?serving");
+        String health = awaitLog("answering\\W+server\\W+health\\W+address\\W+([0-9.:]+)");
+        String api = awaitLog("answering\\W+server\\W+metrics\\W+address\\W+([0-9.:]+)");
         return new AdminApi("http://" + api, "http://" + health);
     }
 

@@ -109,7 +109,7 @@ class RunEndToEndTest {
 
             assertTrue(reloadError().contains("broken.yaml"), this::health);
             assertTrue(reloadError().contains("spec.ports[0].port"), this::health);
-            String logged = proxy.program().awaitLog("WARN .*broken.yaml.*rejected");
+            String logged = proxy.program().awaitLog("WARN .*rejected .*broken.yaml");
             assertTrue(logged.contains("line 5"), logged);
             Client.podAt(web);
         } finally {

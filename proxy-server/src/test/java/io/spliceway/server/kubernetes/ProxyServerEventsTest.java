@@ -15,6 +15,7 @@ import io.spliceway.server.ProxyServer;
 import io.spliceway.server.config.AdminConfig;
 import io.spliceway.server.config.ClusterConfig;
 import io.spliceway.server.config.DnsConfig;
+import io.spliceway.server.config.LoggingConfig;
 import io.spliceway.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -196,7 +197,7 @@ class ProxyServerEventsTest {
                 settings,
                 Duration.ZERO,
                 null,
-                0,
+                LoggingConfig.DEFAULT,
                 Map.of());
     }
 

@@ -68,7 +68,7 @@ class NodeScaleBenchmark {
         try (Program program = client.namespace()
                 .call(() -> Program.run(
                         flags.stream().filter(flag -> !flag.endsWith("=")).toArray(String[]::new)))) {
-            until(() -> program.err().contains("services=" + SERVICES + " serving"));
+            until(() -> program.err().contains("serving services=" + SERVICES));
             print("ready after ms", millisSince(start));
             until(() -> client.ask(address(SERVICES - 1)) instanceof Answer.From);
             print("descriptors", (double) descriptors(program));
