@@ -62,6 +62,7 @@ public record ProxyRoutes(
     private static final Logger LOGGER = LoggerFactory.getLogger(ProxyRoutes.class);
     private static final Duration STREAM_INTERVAL = Duration.ofSeconds(1);
     private static final List<String> FILTERS = List.of("namespace", "service");
+    private static final List<String> ENDPOINT_FILTERS = List.of("namespace", "service", "pod");
     private static final List<String> CONNECTION_FILTERS = List.of("namespace", "service", "client", "pod");
     private static final long SNAPSHOT_TIMEOUT_SECONDS = 10;
     private static final String INDEX = """
@@ -69,6 +70,7 @@ public record ProxyRoutes(
 
             /                     the dashboard
             /api/v1/services      Services with their addresses and endpoints   ?namespace= &service=
+            /api/v1/endpoints     the endpoints, and why they get connections   ?namespace= &service= &pod=
             /api/v1/connections   the live connections                          ?namespace= &service= &client= &pod=
             /api/v1/connections/ID   DELETE ends it, with the token of --admin-token-file
             /api/v1/state         Services, connections, rates and problems     as the stream
@@ -99,6 +101,7 @@ public record ProxyRoutes(
                 .add("/metrics", query -> scrape())
                 .add("/api/v1", query -> Reply.ok(INDEX))
                 .add("/api/v1/services", FILTERS, this::serviceList)
+                .add("/api/v1/endpoints", ENDPOINT_FILTERS, this::endpointList)
                 .add("/api/v1/connections", CONNECTION_FILTERS, this::connectionList)
                 .delete("/api/v1/connections/", token, this::endConnection)
                 .add(
@@ -166,16 +169,32 @@ public record ProxyRoutes(
         return Json.reply(200, new ServiceView.ServiceList(views));
     }
 
+    private Reply endpointList(Query query) {
+        var rows = EndpointRows.of(metrics::failures, liveConnections());
+        List<EndpointRow> endpoints = services.get().stream()
+                .filter(service -> wanted(query, service.service().name()))
+                .sorted(Comparator.comparing(service -> service.service().name()))
+                .flatMap(service -> rows.of(service, endpoint -> isOfPod(query, endpoint)).stream())
+                .toList();
+        return Json.reply(200, new EndpointRow.EndpointList(endpoints));
+    }
+
+    // Every event loop answers for its own connections; one that hangs must not hang the client too.
+    private List<ConnectionSummary> liveConnections() {
+        return connections
+                .get()
+                .orTimeout(SNAPSHOT_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
     private Reply connectionList(Query query) {
-        // Every event loop answers for its own connections; one that hangs must not hang the client too.
-        List<ConnectionView> views =
-                connections.get().orTimeout(SNAPSHOT_TIMEOUT_SECONDS, TimeUnit.SECONDS).join().stream()
-                        .filter(connection ->
-                                wanted(query, connection.servicePort().service()))
-                        .filter(connection -> isOf(query, connection))
-                        .sorted(Comparator.comparingLong(ConnectionSummary::id))
-                        .map(ConnectionView::of)
-                        .toList();
+        List<ConnectionView> views = liveConnections().stream()
+                .filter(connection -> wanted(query, connection.servicePort().service()))
+                .filter(connection -> query.isPartOf("client", HostPort.format(connection.client())))
+                .filter(connection -> isOfPod(query, connection.endpoint()))
+                .sorted(Comparator.comparingLong(ConnectionSummary::id))
+                .map(ConnectionView::of)
+                .toList();
         return Json.reply(200, new ConnectionView.ConnectionList(views));
     }
 
@@ -199,11 +218,9 @@ public record ProxyRoutes(
                 : Json.reply(200, view);
     }
 
-    private static boolean isOf(Query query, ConnectionSummary connection) {
-        Endpoint endpoint = connection.endpoint();
-        return query.isPartOf("client", HostPort.format(connection.client()))
-                && (query.isPartOf("pod", endpoint == null ? null : endpoint.podName())
-                        || query.isPartOf("pod", endpoint == null ? null : endpoint.toString()));
+    private static boolean isOfPod(Query query, @Nullable Endpoint endpoint) {
+        return query.isPartOf("pod", endpoint == null ? null : endpoint.podName())
+                || query.isPartOf("pod", endpoint == null ? null : endpoint.toString());
     }
 
     private static boolean wanted(Query query, NamespacedName service) {

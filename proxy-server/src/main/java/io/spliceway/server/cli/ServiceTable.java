@@ -34,7 +34,7 @@ final class ServiceTable {
         List<String> row = new ArrayList<>(List.of(
                 service.namespace(),
                 service.name(),
-                port(port),
+                port(port.name(), port.port(), port.protocol()),
                 frontend.kind(),
                 frontend.address(),
                 frontend.state(),
@@ -47,9 +47,10 @@ final class ServiceTable {
         return row;
     }
 
-    private static String port(PortView port) {
-        String number = port.port() + "/" + port.protocol();
-        return port.name().isEmpty() ? number : port.name() + ":" + number;
+    /** Returns a Service port with its name, if it has one: {@code http:80/TCP}. */
+    static String port(String name, int port, String protocol) {
+        String number = port + "/" + protocol;
+        return name.isEmpty() ? number : name + ":" + number;
     }
 
     private static String ready(List<EndpointView> endpoints) {

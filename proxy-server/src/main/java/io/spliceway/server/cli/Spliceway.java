@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             DevCommand.class,
             ServicesCommand.class,
+            EndpointsCommand.class,
             ConnectionsCommand.class,
             KillCommand.class,
             TopCommand.class,

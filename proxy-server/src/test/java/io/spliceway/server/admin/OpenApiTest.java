@@ -71,7 +71,7 @@ class OpenApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/api/v1/services", "/api/v1/connections", "/api/v1/events"})
+    @CsvSource({"/api/v1/services", "/api/v1/endpoints", "/api/v1/connections", "/api/v1/events"})
     void answerHasTheFieldsThatTheDocumentSays(String path) throws IOException {
         JsonNode schema = document.path("paths")
                 .path(path)

@@ -35,6 +35,11 @@ class CommandLineTest {
                 new Row("unknown flag", List.of("demo", "--bogus"), 64, "spliceway: Unknown option: '--bogus'"),
                 new Row("the command's help is named", List.of("demo", "--bogus"), 64, "Try 'spliceway demo --help'."),
                 new Row("mistyped flag is suggested", List.of("demo", "--intervall=1s"), 64, "--interval"),
+                new Row(
+                        "no proxy",
+                        List.of("endpoints", "--address", "127.0.0.1:1"),
+                        1,
+                        "no proxy answers at http://127.0.0.1:1"),
                 new Row("wrong value", List.of("services", "-o", "yaml"), 64, "expected one of [table, wide, json]"),
                 new Row("wrong duration", List.of("demo", "--interval", "5"), 64, "'5' is not a duration such as"),
                 new Row("zero duration", List.of("demo", "--interval", "0"), 64, "'0' is less than a millisecond"),

@@ -63,6 +63,33 @@ class QueryCommandsTest {
     }
 
     @Test
+    void endpointsAreATableWithTheirStates() {
+        assertEquals("""
+                NAMESPACE   SERVICE   PORT          ENDPOINT        POD      NODE     STATE         CONNECTIONS
+                default     demo      http:80/TCP   10.1.0.1:8080   demo-1   node-a   excluded      1
+                default     demo      http:80/TCP   10.1.0.2:8080   -        -        terminating   0
+                """, run("endpoints").out());
+    }
+
+    @Test
+    void wideEndpointsSayWhy() {
+        assertEquals(
+                """
+                NAMESPACE   SERVICE   PORT          ENDPOINT        POD   NODE   STATE         CONNECTIONS   WHY
+                default     demo      http:80/TCP   10.1.0.2:8080   -     -      terminating   0             terminates: new connections go to others
+                """,
+                run("endpoints", "-o", "wide", "-n", "default", "--pod", "10.1.0.2")
+                        .out());
+    }
+
+    @Test
+    void endpointsAreFilteredAndAreJsonToo() {
+        assertTrue(run("endpoints", "-o", "json", "--pod", "demo-1").out().contains("\"connections\" : 1"));
+        assertEquals(1, run("endpoints", "-n", "shop").out().lines().count());
+        assertEquals(3, run("endpoints", "--service", "demo").out().lines().count());
+    }
+
+    @Test
     void connectionsAreATable() {
         assertEquals("""
                 ID   CLIENT                PROTOCOL   SERVICE               ENDPOINT        POD      STATE         AGE     TO-ENDPOINT   TO-CLIENT

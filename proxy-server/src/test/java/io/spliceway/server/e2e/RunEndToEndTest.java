@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spliceway.model.HostPort;
+import io.spliceway.server.cli.Spliceway;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -16,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +80,40 @@ class RunEndToEndTest {
 
         assertEquals(Set.of("one", "two"), pods);
         assertEquals("one", Client.podAt(single));
+    }
+
+    @Test
+    void endpointsAreListedWithTheirStateAndTheirConnections() throws IOException {
+        try (var client = new Client(web)) {
+            String pod = client.pod();
+            Await.until(
+                    "there is no other connection",
+                    () -> proxy.admin().connections("web").size() == 1);
+            var out = new StringWriter();
+            assertEquals(
+                    0,
+                    Spliceway.run(
+                            new PrintWriter(out),
+                            "endpoints",
+                            "--service=web",
+                            "-o",
+                            "json",
+                            "--address",
+                            proxy.admin().api()));
+            Map<String, Integer> connections = new TreeMap<>();
+            for (JsonNode row : AdminApi.parse(out.toString()).path("endpoints")) {
+                assertEquals("ready", row.path("state").asText(), row::toString);
+                connections.put(
+                        row.path("address").asText(), row.path("connections").asInt());
+            }
+            assertEquals(
+                    Map.of(
+                            HostPort.format(one.address()),
+                            pod.equals("one") ? 1 : 0,
+                            HostPort.format(two.address()),
+                            pod.equals("two") ? 1 : 0),
+                    connections);
+        }
     }
 
     @Test
