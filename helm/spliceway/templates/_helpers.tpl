@@ -43,7 +43,8 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
   "apiVersion" "kubeproxy.config.k8s.io/v1alpha1"
   "kind" "KubeProxyConfiguration"
   "healthzBindAddress" (include "spliceway.hostPort" .Values.health)
-  "metricsBindAddress" (include "spliceway.hostPort" .Values.metrics) -}}
+  "metricsBindAddress" (include "spliceway.hostPort" .Values.metrics)
+  "logging" (dict "format" .Values.logging.format) -}}
 {{- merge $own .Values.config | toYaml -}}
 {{- end }}
 
@@ -95,6 +96,12 @@ resources:
 - run
 - --config=/etc/spliceway/config.yaml
 - --shutdown-grace-period={{ int .Values.shutdownGracePeriodSeconds }}s
+{{- if .Values.logging.accessLog }}
+- --access-log
+{{- end }}
+{{- if .Values.adminToken.existingSecret }}
+- --admin-token-file=/etc/spliceway/admin/token
+{{- end }}
 {{- end }}
 
 {{- /* Asks the proxy on loopback, which both wildcard addresses and the node's network include. */ -}}
@@ -115,4 +122,24 @@ httpGet:
   mountPath: /etc/spliceway/config.yaml
   subPath: config.yaml
   readOnly: true
+{{- end }}
+
+{{- /* A folder, which follows its Secret: the token is read at each request. */ -}}
+{{- define "spliceway.adminTokenMount" -}}
+{{- if .Values.adminToken.existingSecret -}}
+- name: admin-token
+  mountPath: /etc/spliceway/admin
+  readOnly: true
+{{- end -}}
+{{- end }}
+
+{{- define "spliceway.adminTokenVolume" -}}
+{{- with .Values.adminToken.existingSecret -}}
+- name: admin-token
+  secret:
+    secretName: {{ . }}
+    items:
+      - key: {{ $.Values.adminToken.key }}
+        path: token
+{{- end -}}
 {{- end }}

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -68,6 +69,12 @@ class ChartTest {
         "node, config.iptables.masqueradeAll, true, config.iptables.masqueradeAll",
         "node, health.port, 70000, health.port",
         "node, metrics.host, localhost, metrics.host",
+        "node, logging.format, xml, logging.format",
+        "node, logging.accessLog, yes, logging.accessLog",
+        "node, config.logging.format, json, config.logging.format",
+        "node, adminToken.existingSecret, My Secret, adminToken.existingSecret",
+        "node, adminToken.key, a/b, adminToken.key",
+        "node, adminToken.token, secret, adminToken.token",
         "node, extraArgs[0], no-splice, extraArgs.0",
         "node, updateStrategy.maxUnavailable, 0, updateStrategy.maxUnavailable",
         "node, updateStrategy.maxSurge, 1, updateStrategy.maxSurge",
@@ -147,6 +154,66 @@ class ChartTest {
         String before = checksum("sidecar", "podLabels.a", "b");
         assertEquals(before, checksum("sidecar", "manifests.other\\.yaml", "kind: List"));
         assertFalse(before.equals(checksum("sidecar", "config.logging.verbosity", 4)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"node-monitored, DaemonSet, token", "sidecar-guarded, Deployment, bearer"})
+    void adminTokenIsAFileFromItsSecret(String valueSet, String kind, String key) {
+        JsonNode container = container(valueSet);
+        assertTrue(container.path("args").toString().contains("\"--admin-token-file=/etc/spliceway/admin/token\""));
+        JsonNode mount = named(container.path("volumeMounts"), "admin-token");
+        assertEquals("/etc/spliceway/admin", mount.path("mountPath").asText());
+        assertTrue(mount.path("readOnly").asBoolean());
+        assertFalse(mount.has("subPath"), "a file of its own would not follow the Secret");
+        JsonNode pod = Chart.object(Chart.render(valueSet), kind).at("/spec/template/spec");
+        assertEquals(
+                "{\"secretName\":\"spliceway-admin\",\"items\":[{\"key\":\"" + key + "\",\"path\":\"token\"}]}",
+                named(pod.path("volumes"), "admin-token").path("secret").toString());
+        pod.path("containers").forEach(each -> {
+            if (!each.path("name").asText().equals("spliceway")) {
+                assertFalse(each.toString().contains("admin-token"), "the token is the proxy's alone");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"node", "sidecar"})
+    void withoutASecretNobodyMayEndConnections(String valueSet) {
+        assertFalse(Chart.render(valueSet).toString().contains("admin-token"));
+    }
+
+    @Test
+    void loggingIsInTheConfigurationBesideWhatElseItSaysOfLogging() {
+        assertEquals(
+                "{\"format\":\"text\"}",
+                config(Chart.template("node")).path("logging").toString());
+        JsonNode logging = config(
+                        Chart.template("node").set("logging.format", "json").set("config.logging.verbosity", 2))
+                .path("logging");
+        assertEquals("json", logging.path("format").asText());
+        assertEquals(2, logging.path("verbosity").asInt());
+    }
+
+    @Test
+    void connectionsAreLoggedOnlyIfThatIsSaid() {
+        assertTrue(container("node-monitored").path("args").toString().contains("\"--access-log\""));
+        assertFalse(container("node").path("args").toString().contains("access-log"));
+    }
+
+    private static JsonNode config(TemplateCommand template) {
+        String text = Chart.object(Chart.documents(template.call()), "ConfigMap")
+                .at("/data/config.yaml")
+                .asText();
+        return Chart.documents(text).getFirst();
+    }
+
+    private static JsonNode named(JsonNode list, String name) {
+        for (JsonNode each : list) {
+            if (each.path("name").asText().equals(name)) {
+                return each;
+            }
+        }
+        throw new AssertionError("no " + name + " in " + list);
     }
 
     @Test

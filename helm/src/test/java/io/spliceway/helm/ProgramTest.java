@@ -24,9 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the chart hands to the program is what the program takes. */
 class ProgramTest {
-    // The chart's own: from health, metrics, the name of the node and the service account.
-    private static final Set<String> OF_THE_CHART =
-            Set.of("healthzBindAddress", "metricsBindAddress", "hostnameOverride", "clientConnection.kubeconfig");
+    // The chart's own: from health, metrics, logging, the name of the node and the service account.
+    private static final Set<String> OF_THE_CHART = Set.of(
+            "healthzBindAddress",
+            "metricsBindAddress",
+            "hostnameOverride",
+            "clientConnection.kubeconfig",
+            "logging.format");
 
     @TempDir
     private Path folder = Path.of("");
@@ -43,6 +47,7 @@ class ProgramTest {
                 }
             }
         }
+        Files.writeString(Files.createDirectory(folder.resolve("admin")).resolve("token"), "secret");
         List<String> arguments = new ArrayList<>();
         ChartTest.container(valueSet).path("args").forEach(argument -> arguments.add(here(argument.asText())));
         arguments.add("--init-only");
