@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,11 +103,20 @@ record LauncherTree(Path folder, Path root, Path jvms, Map<String, String> envir
         return new Run(process.exitValue(), Files.readAllLines(out), Files.readString(err));
     }
 
-    private void awaitTraining() throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (Files.exists(lock())) {
-            assertTrue(System.nanoTime() < deadline, "the training hangs");
-            Thread.sleep(2);
+    private void awaitTraining() throws IOException, InterruptedException {
+        if (!Files.exists(lock())) {
+            return;
+        }
+        try (WatchService deletions = folder.getFileSystem().newWatchService()) {
+            target().register(deletions, StandardWatchEventKinds.ENTRY_DELETE);
+            while (Files.exists(lock())) {
+                WatchKey deleted = deletions.poll(30, TimeUnit.SECONDS);
+                assertTrue(deleted != null || !Files.exists(lock()), "the training hangs");
+                if (deleted != null) {
+                    deleted.pollEvents();
+                    deleted.reset();
+                }
+            }
         }
     }
 
