@@ -52,6 +52,7 @@ final class FieldsLogger extends LegacyAbstractLogger implements LoggingEventAwa
         String message = String.valueOf(MessageFormatter.basicArrayFormat(pattern, arguments));
         var entry = new FieldsRecord(level(level), message, fields);
         entry.setLoggerName(name);
+        entry.setSourceClassName(name); // else formatters of the JDK take this class for the one that logs
         entry.setThrown(thrown);
         log.log(entry);
     }

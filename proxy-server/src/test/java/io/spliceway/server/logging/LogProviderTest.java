@@ -85,6 +85,7 @@ class LogProviderTest {
         assertEquals("1 of two", records.getLast().getMessage());
         assertSame(thrown, records.getLast().getThrown());
         assertEquals(NAME, records.getLast().getLoggerName());
+        assertEquals(NAME, records.getLast().getSourceClassName());
         assertTrue(json().contains("\"err\":\"java.lang.IllegalStateException: why\""), json());
     }
 
