@@ -2,6 +2,7 @@
 package io.spliceway.server.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.spliceway.observe.CloseReason;
 import io.spliceway.server.cli.Spliceway;
@@ -114,8 +115,14 @@ class AccessLogReasonsEndToEndTest {
             reset(client);
         }
         awaitLine("client-reset", CloseReason.CLIENT_RESET);
-        try (Pod resetting = Pod.resetting()) {
-            new Client(serve("endpoint-reset", resetting.address())).close();
+        // After a byte, so that the endpoint is connected by then.
+        try (var resetting = new Pod(PODS.getHostAddress(), connection -> {
+                    connection.getInputStream().read();
+                    connection.setSoLinger(true, 0);
+                });
+                var client = new Client(serve("endpoint-reset", resetting.address()))) {
+            client.send("x");
+            assertThrows(IOException.class, client::read);
             awaitLine("endpoint-reset", CloseReason.ENDPOINT_RESET);
         }
     }
