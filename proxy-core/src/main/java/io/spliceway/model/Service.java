@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param created when it was created: of two Services that claim one address, the older keeps it
  * @param type the {@code spec.type}
  * @param clusterIps the cluster addresses, at most one per family; empty for headless and ExternalName Services
+ * @param clusterIp the first of them as the object spells it, which is how pods are told of it; empty if there is none
  * @param externalIps the {@code spec.externalIPs}
  * @param loadBalancerIps the load balancer's addresses whose {@code ipMode} is {@code VIP}
  * @param loadBalancerSourceRanges the clients that may use the load balancer's addresses; empty means all
@@ -32,6 +33,7 @@ public record Service(
         Instant created,
         ServiceType type,
         List<InetAddress> clusterIps,
+        String clusterIp,
         List<InetAddress> externalIps,
         List<InetAddress> loadBalancerIps,
         List<Cidr> loadBalancerSourceRanges,
@@ -74,6 +76,7 @@ public record Service(
                 created,
                 type,
                 clusterIps,
+                clusterIp,
                 addresses,
                 loadBalancerIps,
                 loadBalancerSourceRanges,
@@ -198,6 +201,7 @@ public record Service(
                     created,
                     type,
                     clusterIps,
+                    clusterIps.isEmpty() ? "" : IpLiteral.format(clusterIps.getFirst()),
                     externalIps,
                     loadBalancerIps,
                     loadBalancerSourceRanges,

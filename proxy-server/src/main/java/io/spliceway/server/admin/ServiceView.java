@@ -6,6 +6,7 @@ import io.spliceway.listener.ListenerState;
 import io.spliceway.model.Endpoint;
 import io.spliceway.model.IpLiteral;
 import io.spliceway.model.NamespacedName;
+import io.spliceway.model.Service;
 import io.spliceway.routing.Frontend;
 import io.spliceway.routing.FrontendAddress;
 import io.spliceway.routing.FrontendConflict;
@@ -14,6 +15,7 @@ import io.spliceway.routing.RoutedPort;
 import io.spliceway.routing.RoutedService;
 import io.spliceway.server.kubernetes.RefusedExternalIps;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A Service as {@code /api/v1/services} shows it; the component names are the names of the JSON's fields.
  *
  * @param type the {@code spec.type}
- * @param clusterIps the cluster addresses, the one of the Service's first family first
+ * @param clusterIps the cluster addresses, the one of the Service's first family first and as its object spells it
  * @param ports the ports, in the order of the object
  */
 public record ServiceView(
@@ -83,10 +85,18 @@ public record ServiceView(
                 name.namespace(),
                 name.name(),
                 routed.service().type().name(),
-                routed.service().clusterIps().stream().map(IpLiteral::format).toList(),
+                clusterIps(routed.service()),
                 routed.ports().stream()
                         .map(port -> portView(port, states, refused))
                         .toList());
+    }
+
+    private static List<String> clusterIps(Service service) {
+        List<String> addresses = new ArrayList<>();
+        for (InetAddress address : service.clusterIps()) {
+            addresses.add(addresses.isEmpty() ? service.clusterIp() : IpLiteral.format(address));
+        }
+        return addresses;
     }
 
     private static PortView portView(

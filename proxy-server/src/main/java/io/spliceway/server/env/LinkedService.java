@@ -36,10 +36,9 @@ public record LinkedService(NamespacedName name, String clusterIp, List<ServiceP
 
     /** Returns what pods are told of {@code service}; nothing if it has no cluster address. */
     public static Optional<LinkedService> of(Service service) {
-        return service.clusterIps().isEmpty()
+        return service.clusterIp().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new LinkedService(
-                        service.name(), IpLiteral.format(service.clusterIps().getFirst()), service.ports()));
+                : Optional.of(new LinkedService(service.name(), service.clusterIp(), service.ports()));
     }
 
     private static void requireName(String text) {

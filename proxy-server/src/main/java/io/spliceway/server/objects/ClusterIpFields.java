@@ -28,6 +28,12 @@ final class ClusterIpFields {
         return clusterIps(Absent.orEmpty(spec.getClusterIPs()), families, checks);
     }
 
+    /** Returns the first cluster address as it is spelled, if the Service has one. */
+    static String first(ServiceSpec spec) {
+        List<String> all = Absent.orEmpty(spec.getClusterIPs());
+        return all.isEmpty() ? spec.getClusterIP() : all.getFirst();
+    }
+
     /** Whether the Service has no cluster address, by wish ({@code None}) or because none was assigned. */
     static boolean isHeadless(ServiceSpec spec) {
         String clusterIp = spec.getClusterIP();

@@ -41,13 +41,15 @@ public final class ServiceMapper {
         }
         Instant created = checks.timestamp("metadata.creationTimestamp", metadata.getCreationTimestamp());
         ServiceType type = checks.choice("spec.type", spec.getType(), ServiceType.ClusterIP);
+        List<InetAddress> clusterIps = ClusterIpFields.map(spec, type, checks);
         TrafficPolicy external =
                 checks.choice("spec.externalTrafficPolicy", spec.getExternalTrafficPolicy(), TrafficPolicy.Cluster);
         return checks.result(new Service(
                 name,
                 created == null ? Instant.EPOCH : created,
                 type,
-                ClusterIpFields.map(spec, type, checks),
+                clusterIps,
+                clusterIps.isEmpty() ? "" : ClusterIpFields.first(spec),
                 externalIps(spec, checks),
                 loadBalancerIps(object, checks),
                 sourceRanges(spec, checks),

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.spliceway.model.HostPort;
 import io.spliceway.server.admin.AdminServer;
 import io.spliceway.server.admin.HostCheck;
+import io.spliceway.server.env.KubeletRows;
 import io.spliceway.server.testing.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvCommandTest {
     private static final String DEMO = """
@@ -67,6 +71,25 @@ class EnvCommandTest {
         assertEquals(
                 new CommandRun(0, DEMO, ""),
                 CommandRun.of("env", "--manifest", manifest().toString()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.spliceway.server.env.KubeletRows#validRows")
+    void everyRowOfTheKubeletsOwnTestIsPrintedByteForByte(KubeletRows.Row row) throws IOException {
+        Path file = Files.writeString(folder.resolve("row.yaml"), row.manifest());
+        assertEquals(
+                new CommandRun(0, String.join("\n", row.variables()) + "\n", ""),
+                CommandRun.of("env", "-n", "test", "--format=dotenv", "--manifest", file.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"clusterIP: None", "clusterIP: ''", "type: ExternalName, externalName: db.example.com"})
+    void serviceWithoutAClusterAddressHasNoVariables(String fields) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("row.yaml"),
+                "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {ports: [{port: 8082}], " + fields
+                        + "}}");
+        assertEquals("", CommandRun.of("env", "--manifest", file.toString()).out());
     }
 
     @Test

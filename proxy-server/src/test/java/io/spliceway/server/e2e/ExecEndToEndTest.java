@@ -11,6 +11,7 @@ import io.spliceway.server.testing.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,24 @@ class ExecEndToEndTest {
         String script = "echo $DEMO_SERVICE_HOST $HOME $*";
         try (var exec = exec("-n", "default", "sh", "-c", script, "sh", "-n", "--manifest", "--", "--help")) {
             assertEquals("10.96.0.10 " + System.getenv("HOME") + " -n --manifest -- --help", exec.output(), exec::err);
+        }
+    }
+
+    @Test
+    void whatTheCommandSetsWinsAndMayReferToTheServices() throws Exception {
+        String script = "DEMO_URL=http://$DEMO_SERVICE_HOST/; echo $DEMO_URL $DEMO_SERVICE_PORT";
+        try (var exec = exec("env", "DEMO_SERVICE_PORT=1", "sh", "-c", script)) {
+            assertEquals("http://10.96.0.10/ 1", exec.output(), exec::err);
+        }
+    }
+
+    @Test
+    void variableOfAServiceReplacesAnInheritedOne() throws Exception {
+        String address = HostPort.format(api.bound().join());
+        List<String> stale = List.of("env", "DEMO_SERVICE_HOST=192.0.2.1", "OTHER_SERVICE_HOST=192.0.2.2");
+        String script = "echo $DEMO_SERVICE_HOST $OTHER_SERVICE_HOST";
+        try (var exec = Program.launch(stale, "exec", "--address", address, "sh", "-c", script)) {
+            assertEquals("10.96.0.10 192.0.2.2", exec.output(), exec::err);
         }
     }
 

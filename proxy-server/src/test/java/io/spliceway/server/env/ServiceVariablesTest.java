@@ -12,104 +12,13 @@ import io.spliceway.model.ServicePort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The kubelet's rules, byte for byte; the Services are those of its own test ({@code envvars_test.go}). */
+/** The kubelet's rules, byte for byte. */
 class ServiceVariablesTest {
-    record Row(String name, String clusterIp, List<ServicePort> ports, List<String> variables) {
-        @Override
-        public String toString() {
-            return name;
-        }
-
-        LinkedService service() {
-            return new LinkedService(new NamespacedName("test", name), clusterIp, ports);
-        }
-    }
-
-    static Stream<Row> rows() {
-        return Stream.of(
-                new Row(
-                        "foo-bar",
-                        "1.2.3.4",
-                        List.of(port("", Protocol.TCP, 8080)),
-                        List.of(
-                                "FOO_BAR_SERVICE_HOST=1.2.3.4",
-                                "FOO_BAR_SERVICE_PORT=8080",
-                                "FOO_BAR_PORT=tcp://1.2.3.4:8080",
-                                "FOO_BAR_PORT_8080_TCP=tcp://1.2.3.4:8080",
-                                "FOO_BAR_PORT_8080_TCP_PROTO=tcp",
-                                "FOO_BAR_PORT_8080_TCP_PORT=8080",
-                                "FOO_BAR_PORT_8080_TCP_ADDR=1.2.3.4")),
-                new Row(
-                        "abc-123",
-                        "5.6.7.8",
-                        List.of(port("u-d-p", Protocol.UDP, 8081), port("t-c-p", Protocol.TCP, 8081)),
-                        List.of(
-                                "ABC_123_SERVICE_HOST=5.6.7.8",
-                                "ABC_123_SERVICE_PORT=8081",
-                                "ABC_123_SERVICE_PORT_U_D_P=8081",
-                                "ABC_123_SERVICE_PORT_T_C_P=8081",
-                                "ABC_123_PORT=udp://5.6.7.8:8081",
-                                "ABC_123_PORT_8081_UDP=udp://5.6.7.8:8081",
-                                "ABC_123_PORT_8081_UDP_PROTO=udp",
-                                "ABC_123_PORT_8081_UDP_PORT=8081",
-                                "ABC_123_PORT_8081_UDP_ADDR=5.6.7.8",
-                                "ABC_123_PORT_8081_TCP=tcp://5.6.7.8:8081",
-                                "ABC_123_PORT_8081_TCP_PROTO=tcp",
-                                "ABC_123_PORT_8081_TCP_PORT=8081",
-                                "ABC_123_PORT_8081_TCP_ADDR=5.6.7.8")),
-                new Row(
-                        "q-u-u-x",
-                        "9.8.7.6",
-                        List.of(port("", Protocol.TCP, 8082), port("8083", Protocol.TCP, 8083)),
-                        List.of(
-                                "Q_U_U_X_SERVICE_HOST=9.8.7.6",
-                                "Q_U_U_X_SERVICE_PORT=8082",
-                                "Q_U_U_X_SERVICE_PORT_8083=8083",
-                                "Q_U_U_X_PORT=tcp://9.8.7.6:8082",
-                                "Q_U_U_X_PORT_8082_TCP=tcp://9.8.7.6:8082",
-                                "Q_U_U_X_PORT_8082_TCP_PROTO=tcp",
-                                "Q_U_U_X_PORT_8082_TCP_PORT=8082",
-                                "Q_U_U_X_PORT_8082_TCP_ADDR=9.8.7.6",
-                                "Q_U_U_X_PORT_8083_TCP=tcp://9.8.7.6:8083",
-                                "Q_U_U_X_PORT_8083_TCP_PROTO=tcp",
-                                "Q_U_U_X_PORT_8083_TCP_PORT=8083",
-                                "Q_U_U_X_PORT_8083_TCP_ADDR=9.8.7.6")),
-                new Row(
-                        "super-ipv6",
-                        "2001:DB8::",
-                        List.of(port("", Protocol.UDP, 8084)),
-                        List.of(
-                                "SUPER_IPV6_SERVICE_HOST=2001:DB8::",
-                                "SUPER_IPV6_SERVICE_PORT=8084",
-                                "SUPER_IPV6_PORT=udp://[2001:DB8::]:8084",
-                                "SUPER_IPV6_PORT_8084_UDP=udp://[2001:DB8::]:8084",
-                                "SUPER_IPV6_PORT_8084_UDP_PROTO=udp",
-                                "SUPER_IPV6_PORT_8084_UDP_PORT=8084",
-                                "SUPER_IPV6_PORT_8084_UDP_ADDR=2001:DB8::")),
-                new Row(
-                        "sctp-1",
-                        "1.2.3.4",
-                        List.of(port("", Protocol.SCTP, 777)),
-                        List.of(
-                                "SCTP_1_SERVICE_HOST=1.2.3.4",
-                                "SCTP_1_SERVICE_PORT=777",
-                                "SCTP_1_PORT=sctp://1.2.3.4:777",
-                                "SCTP_1_PORT_777_SCTP=sctp://1.2.3.4:777",
-                                "SCTP_1_PORT_777_SCTP_PROTO=sctp",
-                                "SCTP_1_PORT_777_SCTP_PORT=777",
-                                "SCTP_1_PORT_777_SCTP_ADDR=1.2.3.4")));
-    }
-
-    private static ServicePort port(String name, Protocol protocol, int number) {
-        return new ServicePort(name, protocol, number, 0);
-    }
-
     private static List<String> lines(Map<String, String> variables) {
         return variables.entrySet().stream()
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
@@ -117,16 +26,19 @@ class ServiceVariablesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("rows")
-    void serviceMakesTheKubeletsVariables(Row row) {
+    @MethodSource("io.spliceway.server.env.KubeletRows#rows")
+    void serviceMakesTheKubeletsVariables(KubeletRows.Row row) {
         assertEquals(row.variables(), lines(ServiceVariables.of(List.of(row.service()), "test")));
     }
 
     @Test
     void severalServicesMakeTheirsInTheOrderOfTheirNames() {
         List<String> expected = new ArrayList<>();
-        rows().sorted((a, b) -> a.name().compareTo(b.name())).forEach(row -> expected.addAll(row.variables()));
-        List<LinkedService> services = rows().map(Row::service).toList();
+        KubeletRows.rows()
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .forEach(row -> expected.addAll(row.variables()));
+        List<LinkedService> services =
+                KubeletRows.rows().map(KubeletRows.Row::service).toList();
         assertEquals(expected, lines(ServiceVariables.of(services.reversed(), "test")));
     }
 
@@ -139,12 +51,16 @@ class ServiceVariablesTest {
                         .externalName("db.example.com")
                         .build())
                 .isEmpty());
-        assertTrue(LinkedService.of(Service.named("test", "web")
-                        .clusterIps("10.96.0.1", "fd00::1")
-                        .build())
-                .orElseThrow()
-                .clusterIp()
-                .equals("10.96.0.1"));
+    }
+
+    @Test
+    void addressIsThatOfTheFirstFamily() {
+        for (List<String> ips : List.of(List.of("10.96.0.1", "fd00::1"), List.of("fd00::1", "10.96.0.1"))) {
+            Service service = Service.named("test", "web")
+                    .clusterIps(ips.toArray(String[]::new))
+                    .build();
+            assertEquals(ips.getFirst(), LinkedService.of(service).orElseThrow().clusterIp());
+        }
     }
 
     private static LinkedService named(String namespace, String name, String clusterIp) {
@@ -174,6 +90,19 @@ class ServiceVariablesTest {
         Map<String, String> expected = Map.of("KUBERNETES_SERVICE_HOST", "10.96.0.9");
         assertEquals(expected, ServiceVariables.of(services, "shop"));
         assertEquals(expected, ServiceVariables.of(services.reversed(), "shop"));
+    }
+
+    @Test
+    void ofTwoServicesThatMakeOneVariableTheLaterStays() {
+        var web = new LinkedService(
+                new NamespacedName("shop", "web"), "10.96.0.1", List.of(new ServicePort("", Protocol.TCP, 80, 0)));
+        var webService = new LinkedService(
+                new NamespacedName("shop", "web-service"),
+                "10.96.0.2",
+                List.of(new ServicePort("", Protocol.TCP, 81, 0)));
+        assertEquals(
+                "tcp://10.96.0.2:81",
+                ServiceVariables.of(List.of(webService, web), "shop").get("WEB_SERVICE_PORT"));
     }
 
     @ParameterizedTest
