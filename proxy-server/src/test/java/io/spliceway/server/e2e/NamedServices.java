@@ -35,7 +35,7 @@ final class NamedServices {
                   spec: {type: ExternalName, externalName: web.default.svc.cluster.local}}
                 ---
                 {apiVersion: v1, kind: Service, metadata: {name: db, namespace: data}, spec: {clusterIP: None,
-                  selector: {app: db}, ports: [{name: sql, port: 5432, targetPort: 5433}]}}
+                  selector: {app: db}, ports: [{name: sql, port: 5432, targetPort: 5433}, {name: metrics, port: 9187}]}}
                 ---
                 {apiVersion: v1, kind: Pod, metadata: {name: db-0, namespace: data, labels: {app: db}},
                   spec: {hostname: db-0, subdomain: db}, status: {podIPs: [{ip: 10.1.0.1}, {ip: 'fd00:1::1'}],
@@ -46,6 +46,28 @@ final class NamedServices {
                 ---
                 {apiVersion: v1, kind: Pod, metadata: {name: db-2, namespace: data, labels: {app: db}},
                   spec: {hostname: db-2, subdomain: db}, status: {podIP: 10.1.0.3}}
+                ---
+                {apiVersion: v1, kind: Service, metadata: {name: queue, namespace: data}, spec: {clusterIP: None,
+                  selector: {app: queue}, ports: [{name: amqp, port: 5672, targetPort: amqp}]}}
+                ---
+                {apiVersion: v1, kind: Pod, metadata: {name: queue-0, namespace: data, labels: {app: queue}},
+                  spec: {hostname: queue-0, subdomain: queue, containers: [{name: q, image: q,
+                  ports: [{name: amqp, containerPort: 5673}]}]}, status: {podIP: 10.1.5.1,
+                  conditions: [{type: Ready, status: 'True'}]}}
+                ---
+                {apiVersion: v1, kind: Pod, metadata: {name: queue-1, namespace: data, labels: {app: queue}},
+                  spec: {containers: [{name: q, image: q, ports: [{name: amqp, containerPort: 5674}]}]},
+                  status: {podIPs: [{ip: 10.1.5.2}, {ip: 'fd00:1::52'}], conditions: [{type: Ready, status: 'True'}]}}
+                ---
+                {apiVersion: v1, kind: Service, metadata: {name: states, namespace: data}, spec: {clusterIP: None,
+                  ports: [{port: 80}]}}
+                ---
+                {apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, addressType: IPv4, ports: [{port: 80}],
+                  metadata: {name: states-1, namespace: data, labels: {kubernetes.io/service-name: states}}, endpoints: [
+                  {addresses: [10.1.6.1], hostname: ready, conditions: {ready: true}},
+                  {addresses: [10.1.6.2], hostname: unready, conditions: {ready: false}},
+                  {addresses: [10.1.6.3], hostname: leaving, conditions: {ready: false, serving: true, terminating: true}},
+                  {addresses: [10.1.6.4], hostname: unsaid}]}
                 ---
                 {apiVersion: v1, kind: Service, metadata: {name: early, namespace: data}, spec: {clusterIP: None,
                   publishNotReadyAddresses: true, selector: {app: early}}}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.spliceway.model.IpLiteral;
 import io.spliceway.server.env.ResolverFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,13 +26,18 @@ class ResolverEndToEndTest {
     @TempDir
     private static Path folder = Path.of("");
 
+    private static final int UPSTREAM_PORT = 5300;
+
     private static PodNamespace pod;
+    private static Program upstream;
     private static Program program;
 
     @BeforeAll
     static void start() throws Exception {
         pod = PodNamespace.create();
         Tools.assumeInstalled("getent", "libc-bin");
+        Tools.assumeInstalled("dnsmasq", "dnsmasq-base");
+        upstream = upstream();
         program = Program.launch(
                 pod.prefix(),
                 "run",
@@ -42,14 +48,41 @@ class ResolverEndToEndTest {
                 "--manifest",
                 NamedServices.write(folder).toString(),
                 "--dns-bind-address",
-                "127.0.0.1,::1");
+                "127.0.0.1,::1",
+                "--dns-upstream",
+                "127.0.0.1:" + UPSTREAM_PORT);
         program.awaitLog("ProxyServer: .*serving");
+    }
+
+    // Also has what only a resolver that does not try the search list first would ask it for.
+    private static Program upstream() throws IOException {
+        List<String> command = new ArrayList<>(pod.prefix());
+        command.addAll(List.of(
+                "dnsmasq",
+                "--keep-in-foreground",
+                "--conf-file=/dev/null",
+                "--pid-file=",
+                "--log-facility=-",
+                "--user=root",
+                "--no-resolv",
+                "--no-hosts",
+                "--listen-address=127.0.0.1",
+                "--bind-interfaces",
+                "--port=" + UPSTREAM_PORT,
+                "--local=/#/",
+                "--host-record=db.example.com,192.0.2.7,2001:db8::7",
+                "--host-record=web.default,192.0.2.66"));
+        Program started = Program.command(command);
+        started.awaitLog("dnsmasq.*started");
+        return started;
     }
 
     @AfterAll
     static void end() throws Exception {
-        if (program != null) {
-            program.close();
+        for (Program started : Arrays.asList(program, upstream)) {
+            if (started != null) {
+                started.close();
+            }
         }
         if (pod != null) {
             pod.close();
@@ -72,48 +105,60 @@ class ResolverEndToEndTest {
                 .toList();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}: {4} in {2}, asked over {1}")
     @CsvSource({
-        "127.0.0.1, default, ahostsv4, web, 127.96.8.20",
-        "127.0.0.1, default, ahostsv6, web, fd00:96::20",
-        "::1, default, ahostsv4, web, 127.96.8.20",
-        "::1, default, ahostsv6, web, fd00:96::20",
-        "127.0.0.1, data, ahostsv4, web.default, 127.96.8.20",
-        "127.0.0.1, data, ahostsv4, web.default.svc, 127.96.8.20",
-        "127.0.0.1, data, ahostsv4, web.default.svc.cluster.local, 127.96.8.20",
-        "127.0.0.1, data, ahostsv4, web.default.svc.cluster.local., 127.96.8.20",
-        "127.0.0.1, data, ahostsv4, db, 10.1.0.1 10.1.0.2",
-        "::1, data, ahostsv6, db, fd00:1::1",
-        "127.0.0.1, data, ahostsv4, db-0.db, 10.1.0.1",
-        "127.0.0.1, data, ahostsv6, db-0.db, fd00:1::1",
-        "127.0.0.1, default, ahostsv4, db-0.db.data.svc.cluster.local, 10.1.0.1",
-        "::1, default, ahostsv4, 10-1-0-2.db.data, 10.1.0.2",
-        "127.0.0.1, default, ahosts, web, 127.96.8.20 fd00:96::20",
-        "127.0.0.1, default, ahosts, six, fd00:96::6",
-        "127.0.0.1, data, ahostsv4, kubernetes.default, 127.96.8.1",
-        "127.0.0.1, default, ahostsv4, early.data, 10.1.7.1",
-        "127.0.0.1, default, ahostsv6, alias, fd00:96::20",
-        "::1, default, ahostsv6, fd00--5.default.pod, fd00::5",
-        "127.0.0.1, default, ahostsv4, alias, 127.96.8.20",
-        "127.0.0.1, default, ahostsv4, WEB, 127.96.8.20",
-        "127.0.0.1, default, ahostsv4, 10-1-2-3.default.pod, 10.1.2.3",
+        "Service has its cluster addresses, 127.0.0.1, default, ahostsv4, web, 127.96.8.20",
+        "Service has its cluster addresses, 127.0.0.1, default, ahostsv6, web, fd00:96::20",
+        "Service has its cluster addresses, ::1, default, ahostsv4, web, 127.96.8.20",
+        "Service has its cluster addresses, ::1, default, ahostsv6, web, fd00:96::20",
+        "Service has its cluster addresses, 127.0.0.1, default, ahosts, web, 127.96.8.20 fd00:96::20",
+        "Service has its cluster addresses, 127.0.0.1, default, ahosts, six, fd00:96::6",
+        "letter case does not matter, 127.0.0.1, default, ahostsv4, WEB, 127.96.8.20",
+        "search list: own namespace, 127.0.0.1, data, ahostsv4, db-0.db, 10.1.0.1",
+        "search list: own namespace, ::1, data, ahostsv6, db-0.db, fd00:1::1",
+        "search list: svc, 127.0.0.1, data, ahostsv4, kubernetes.default, 127.96.8.1",
+        "search list: svc, ::1, data, ahostsv6, web.default, fd00:96::20",
+        "search list: zone, 127.0.0.1, data, ahostsv4, web.default.svc, 127.96.8.20",
+        "search list: zone, ::1, data, ahostsv6, web.default.svc, fd00:96::20",
+        "ndots:5: the search list comes first, 127.0.0.1, data, ahostsv4, web.default, 127.96.8.20",
+        "ndots:5: and not where a dot ends the name, 127.0.0.1, data, ahostsv4, web.default., 192.0.2.66",
+        "ndots:5: then the name itself, 127.0.0.1, data, ahostsv4, web.default.svc.cluster.local, 127.96.8.20",
+        "ndots:5: then the name itself, ::1, data, ahosts, db.example.com, 192.0.2.7 2001:db8::7",
+        "ndots:5: five dots are a name itself, 127.0.0.1, default, ahostsv4, db-0.db.data.svc.cluster.local, 10.1.0.1",
+        "absolute name, 127.0.0.1, data, ahostsv4, web.default.svc.cluster.local., 127.96.8.20",
+        "headless Service has its ready endpoints, 127.0.0.1, data, ahostsv4, db, 10.1.0.1 10.1.0.2",
+        "headless Service has its ready endpoints, ::1, data, ahostsv6, db, fd00:1::1",
+        "endpoint has a name of its hostname, 127.0.0.1, data, ahosts, queue-0.queue, 10.1.5.1",
+        "endpoint without a hostname has an id, ::1, default, ahostsv4, 10-1-0-2.db.data, 10.1.0.2",
+        "endpoint without a hostname has an id, ::1, default, ahostsv6, fd00-1--52.queue.data, fd00:1::52",
+        "ready is what the condition says, 127.0.0.1, data, ahostsv4, states, 10.1.6.1 10.1.6.4",
+        "publishNotReadyAddresses, 127.0.0.1, default, ahostsv4, early.data, 10.1.7.1",
+        "ExternalName is a CNAME, 127.0.0.1, default, ahosts, ext, 192.0.2.7 2001:db8::7",
+        "ExternalName is a CNAME, 127.0.0.1, default, ahostsv4, alias, 127.96.8.20",
+        "ExternalName is a CNAME, ::1, default, ahostsv6, alias, fd00:96::20",
+        "pod's address is a name, 127.0.0.1, default, ahostsv4, 10-1-2-3.default.pod, 10.1.2.3",
+        "pod's address is a name, ::1, default, ahostsv6, fd00--5.default.pod, fd00::5",
     })
-    void nameLeadsToItsAddresses(String server, String namespace, String database, String name, String expected)
+    void nameLeadsToItsAddresses(
+            String rule, String server, String namespace, String database, String name, String expected)
             throws Exception {
         String out = getent(server, namespace, database, name).success();
-        assertEquals(Stream.of(expected.split(" ", -1)).sorted().toList(), addresses(out), out);
+        assertEquals(Stream.of(expected.split(" ", -1)).sorted().toList(), addresses(out), rule + ": " + out);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "127.96.8.20, web.default.svc.cluster.local",
-        "fd00:96::20, web.default.svc.cluster.local",
-        "10.1.0.1, db-0.db.data.svc.cluster.local",
-        "fd00:1::1, db-0.db.data.svc.cluster.local",
-        "10.1.0.2, 10-1-0-2.db.data.svc.cluster.local"
+        "127.0.0.1, 127.96.8.20, web.default.svc.cluster.local",
+        "::1, 127.96.8.1, kubernetes.default.svc.cluster.local",
+        "127.0.0.1, fd00:96::20, web.default.svc.cluster.local",
+        "::1, 10.1.0.1, db-0.db.data.svc.cluster.local",
+        "::1, fd00:1::1, db-0.db.data.svc.cluster.local",
+        "127.0.0.1, 10.1.0.2, 10-1-0-2.db.data.svc.cluster.local",
+        "127.0.0.1, fd00:1::52, fd00-1--52.queue.data.svc.cluster.local"
     })
-    void addressLeadsToItsName(String address, String name) throws Exception {
-        assertTrue(getent("127.0.0.1", "default", "hosts", address).success().contains(name));
+    void addressLeadsToItsName(String server, String address, String name) throws Exception {
+        String out = getent(server, "default", "hosts", address).success();
+        assertEquals(List.of(address, name), List.of(out.strip().split(" +", -1)));
     }
 
     @Test
@@ -122,18 +167,22 @@ class ResolverEndToEndTest {
         assertEquals(NamedServices.MANY, addresses(out).size());
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}: {3} in {2}")
     @CsvSource({
-        "web, data",
-        "down, data",
-        "nothing, default",
-        "web.nowhere, default",
-        "db-2.db, data",
-        "ext, default",
-        "www.example.com, default"
+        "name of another namespace, ahosts, data, web",
+        "none ready, ahosts, data, down",
+        "no such Service, ahosts, default, nothing",
+        "no such namespace, ahosts, default, web.nowhere",
+        "endpoint that is not ready, ahosts, data, db-2.db",
+        "endpoint that leaves, ahosts, data, leaving.states",
+        "no address of the family, ahostsv4, default, six",
+        "elsewhere neither, ahosts, default, www.example.com",
+        "address that nothing has, hosts, default, 10.1.0.3"
     })
-    void nameThatIsNotThereIsNotFound(String name, String namespace) throws Exception {
-        assertEquals(2, getent("127.0.0.1", namespace, "ahosts", name).exitCode());
+    void nameThatIsNotThereIsNotFound(String rule, String database, String namespace, String name) throws Exception {
+        for (String server : List.of("127.0.0.1", "::1")) {
+            assertEquals(2, getent(server, namespace, database, name).exitCode(), rule);
+        }
     }
 
     @Test
