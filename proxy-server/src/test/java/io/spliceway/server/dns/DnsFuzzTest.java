@@ -2,6 +2,7 @@
 package io.spliceway.server.dns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -10,6 +11,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.spliceway.model.Cidr;
+import io.spliceway.server.dns.forward.ForwardOutcome;
 import io.spliceway.server.dns.message.Answer;
 import io.spliceway.server.dns.message.Name;
 import io.spliceway.server.dns.message.Query;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.Test;
 class DnsFuzzTest {
     private static final int PACKETS = 1_000_000;
     private static final int HEADER = 12;
+    private static final int NOERROR = 0;
+    private static final int NXDOMAIN = 3;
 
     private static final Zone ZONE = TestCluster.zone();
     private static final Answering ANSWERING = new Answering(
@@ -123,27 +127,62 @@ class DnsFuzzTest {
         return out;
     }
 
+    /** Counts packets; what threw is neither. */
+    private static final class Counts implements DnsObserver {
+        private int answered;
+        private int unanswered;
+
+        @Override
+        public void answered(DnsProtocol protocol, ResponseCode code) {
+            answered++;
+        }
+
+        @Override
+        public void unanswered(Silence reason) {
+            unanswered++;
+        }
+
+        @Override
+        public void forwarded(ForwardOutcome outcome) {}
+    }
+
     @Test
-    void datagramsLeaveNothingBehind() {
+    void datagramsLeaveNothingBehindAndAreNotAmplified() {
         var allocator = new UnpooledByteBufAllocator(true, true);
-        var channel = new EmbeddedChannel(new UdpQuestions(ANSWERING, new RateLimit(0, System::nanoTime)));
+        var counts = new Counts();
+        var answering = new Answering(ANSWERING.responder(), ANSWERING.writer(), ANSWERING.clients(), counts);
+        var channel = new EmbeddedChannel(new UdpQuestions(answering, new RateLimit(0, System::nanoTime)));
         channel.config().setAllocator(allocator);
         var client = new InetSocketAddress("127.0.0.1", 1234);
         var hostile = new Hostile(22);
-        int answers = 0;
+        int truncated = 0;
         for (int i = 0; i < PACKETS; i++) {
             hostile.next(request);
             ByteBuf packet = allocator.directBuffer().writeBytes(request, 0, request.readableBytes());
             channel.writeInbound(new DatagramPacket(packet, client, client));
             assertEquals(0, packet.refCnt());
-            for (DatagramPacket out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
-                answers++;
+            DatagramPacket out = channel.readOutbound();
+            if (out != null) {
+                checkSize(out.content(), i);
+                truncated += (out.content().getByte(2) & 2) >> 1;
                 out.release();
             }
+            assertNull(channel.readOutbound(), "a second answer");
         }
         channel.checkException();
         assertTrue(channel.isOpen());
-        assertTrue(answers > PACKETS / 2, answers + " answers");
+        assertEquals(PACKETS, counts.answered + counts.unanswered);
+        assertTrue(counts.answered > PACKETS / 2, counts.answered + " answers");
+        assertTrue(truncated > PACKETS / 10_000, "room is hardly tried");
         assertEquals(0, allocator.metric().usedDirectMemory());
+    }
+
+    // Measures the request anew, with nothing of what reads it.
+    private void checkSize(ByteBuf answer, int number) {
+        int code = answer.getByte(3) & 0xf;
+        boolean isAnswer = code == NOERROR || code == NXDOMAIN;
+        int limit = isAnswer ? WellFormed.room(request) : request.readableBytes();
+        int size = answer.readableBytes();
+        assertTrue(size <= limit, () -> "packet " + number + ": code " + code + " in " + size + " octets of " + limit);
     }
 }

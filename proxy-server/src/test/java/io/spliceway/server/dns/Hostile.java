@@ -14,6 +14,7 @@ final class Hostile {
             "_http._tcp.web.default.svc.cluster.local",
             "_sql._tcp.db.data.svc.cluster.local",
             "db.data.svc.cluster.local",
+            "many.data.svc.cluster.local",
             "db-0.db.data.svc.cluster.local",
             "alias.default.svc.cluster.local",
             "circle.default.svc.cluster.local",

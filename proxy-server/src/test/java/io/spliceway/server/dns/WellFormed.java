@@ -9,6 +9,9 @@ import io.netty.buffer.ByteBuf;
 /** Walks over a message, octet by octet and without the code under test. */
 final class WellFormed {
     private static final int HEADER = 12;
+    private static final int OPT = 41;
+    private static final int SMALLEST_ROOM = 512;
+    private static final int LARGEST_ROOM = 1232;
 
     private WellFormed() {}
 
@@ -44,5 +47,29 @@ final class WellFormed {
         }
         assertTrue(length <= 255, "name of " + length + " octets");
         return behind == 0 ? at + 1 : behind;
+    }
+
+    /** Returns how many octets the answer to a well-formed {@code query} may have by UDP: its OPT record says. */
+    static int room(ByteBuf query) {
+        int room = SMALLEST_ROOM;
+        int at = behindLabels(query, HEADER) + 4;
+        for (int i = 0; i < query.getUnsignedShort(10); i++) {
+            int record = behindLabels(query, at);
+            if (query.getUnsignedShort(record) == OPT) {
+                room = Math.clamp(query.getUnsignedShort(record + 2), SMALLEST_ROOM, LARGEST_ROOM);
+            }
+            at = record + 10 + query.getUnsignedShort(record + 8);
+        }
+        return room;
+    }
+
+    private static int behindLabels(ByteBuf message, int start) {
+        int at = start;
+        int size = message.getUnsignedByte(at);
+        while (size > 0 && size < 0xc0) {
+            at += size + 1;
+            size = message.getUnsignedByte(at);
+        }
+        return size == 0 ? at + 1 : at + 2;
     }
 }

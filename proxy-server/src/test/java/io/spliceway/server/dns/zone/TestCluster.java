@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class TestCluster {
     public static List<ClusterEvent> events() {
         List<ClusterEvent> events = new ArrayList<>();
         services().forEach(service -> events.add(new ServiceApplied(service)));
-        Stream.of(slice(), slice6(), notReadySlice(), portlessSlice())
+        Stream.of(slice(), slice6(), notReadySlice(), portlessSlice(), manySlice())
                 .forEach(slice -> events.add(new EndpointSliceApplied(slice)));
         return events;
     }
@@ -63,6 +64,7 @@ public final class TestCluster {
                 Service.named("data", "db").ports(List.of(SQL)).build(),
                 Service.named("data", "down").ports(List.of(SQL)).build(),
                 Service.named("data", "portless").build(),
+                Service.named("data", "many").build(),
                 Service.named("default", "ext").externalName("db.example.com").build(),
                 Service.named("default", "alias")
                         .externalName("web.default.svc.cluster.local")
@@ -111,6 +113,18 @@ public final class TestCluster {
 
     private static EndpointSlice portlessSlice() {
         return slice("portless-1", "portless", IpFamily.IPv4, List.of(), endpoint("10.1.8.1", Conditions.READY, null));
+    }
+
+    // More than an answer by UDP has room for.
+    private static EndpointSlice manySlice() {
+        return slice(
+                "many-1",
+                "many",
+                IpFamily.IPv4,
+                List.of(),
+                IntStream.range(0, 100)
+                        .mapToObj(i -> endpoint("10.1.7." + i, Conditions.READY, null))
+                        .toArray(SliceEndpoint[]::new));
     }
 
     private static EndpointSlice slice(
