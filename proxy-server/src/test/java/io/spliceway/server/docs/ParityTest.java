@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What docs/parity.md says of kube-proxy's rules is proven by what exists. */
+/** What documents say of Kubernetes' rules, and of bad days, is proven by what exists. */
 class ParityTest {
     private static final Path ROOT = Path.of("..");
     private static final Set<String> STATES = Set.of("yes", "differs", "not yet", "no");
@@ -33,8 +34,17 @@ class ParityTest {
 
     private static List<Row> rows() throws IOException {
         List<Row> rows = new ArrayList<>();
+        for (String document : List.of("parity.md", "dns.md", "dev.md")) {
+            rows.addAll(rows(document));
+        }
+        assertTrue(rows.size() > 150, rows.size() + " rows");
+        return rows;
+    }
+
+    private static List<Row> rows(String document) throws IOException {
+        List<Row> rows = new ArrayList<>();
         boolean counts = false;
-        for (String line : Files.readAllLines(ROOT.resolve("docs/parity.md"))) {
+        for (String line : Files.readAllLines(ROOT.resolve("docs").resolve(document))) {
             String[] cells = line.split("\\|", -1);
             if (!line.startsWith("|")) {
                 counts = false;
@@ -45,7 +55,7 @@ class ParityTest {
                 rows.add(new Row(cells[1].strip(), cells[2].strip(), cells[3].strip(), cells[4].strip()));
             }
         }
-        assertTrue(rows.size() > 100, rows.size() + " rows");
+        assertTrue(rows.size() > 9, rows.size() + " rows in " + document);
         return rows;
     }
 
@@ -77,6 +87,20 @@ class ParityTest {
             }
         }
         assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void everyRuleThatIsAskedWithDigIsARow() throws IOException {
+        Path asked = Path.of("src/test/java/io/spliceway/server/e2e/DiscoveryRows.java");
+        List<String> rules = Pattern.compile("new Rule\\(\"([^\"]+)\"\\)")
+                .matcher(Files.readString(asked))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertTrue(rules.size() > 15, rules::toString);
+        Set<String> listed = rows("dns.md").stream().map(Row::rule).collect(Collectors.toSet());
+        assertEquals(
+                List.of(), rules.stream().filter(rule -> !listed.contains(rule)).toList());
     }
 
     private static boolean isStep(String steps, String name) {
