@@ -2,8 +2,10 @@
 # A Kubernetes node in network namespaces: sw-node with the bridge 10.244.0.1/24, backend pods sw-pod1 to sw-pod3
 # (10.244.0.11 to .13) and a client pod sw-client (10.244.0.21). The service network 10.96.0.0/16 is local on the node.
 # usage: net.sh up|down
+#   NODE_NAME=sw      what the names of the namespaces begin with
 set -eu
-spaces="sw-node sw-pod1 sw-pod2 sw-pod3 sw-client"
+name=${NODE_NAME:-sw}
+spaces="$name-node $name-pod1 $name-pod2 $name-pod3 $name-client"
 
 # Ends what still runs inside these namespaces, which nothing else uses, and removes them.
 down() {
@@ -26,21 +28,21 @@ up() {
     ip -n "$space" link set lo up
     tune "$space"
   done
-  ip -n sw-node link add cbr0 type bridge
-  ip -n sw-node addr add 10.244.0.1/24 dev cbr0
-  ip -n sw-node link set cbr0 up
+  ip -n "$name-node" link add cbr0 type bridge
+  ip -n "$name-node" addr add 10.244.0.1/24 dev cbr0
+  ip -n "$name-node" link set cbr0 up
   host=11
-  for pod in sw-pod1 sw-pod2 sw-pod3 sw-client; do
-    [ "$pod" = sw-client ] && host=21
-    ip link add "v$pod" netns sw-node type veth peer name eth0 netns "$pod"
-    ip -n sw-node link set "v$pod" master cbr0 up
-    ip -n "$pod" addr add "10.244.0.$host/24" dev eth0
-    ip -n "$pod" link set eth0 up
-    ip -n "$pod" route add default via 10.244.0.1
+  for pod in pod1 pod2 pod3 client; do
+    [ "$pod" = client ] && host=21
+    ip link add "v$pod" netns "$name-node" type veth peer name eth0 netns "$name-$pod"
+    ip -n "$name-node" link set "v$pod" master cbr0 up
+    ip -n "$name-$pod" addr add "10.244.0.$host/24" dev eth0
+    ip -n "$name-$pod" link set eth0 up
+    ip -n "$name-$pod" route add default via 10.244.0.1
     host=$((host + 1))
   done
-  ip netns exec sw-node sysctl -qw net.ipv4.ip_forward=1 net.ipv4.ip_unprivileged_port_start=0
-  ip -n sw-node route add local 10.96.0.0/16 dev lo
+  ip netns exec "$name-node" sysctl -qw net.ipv4.ip_forward=1 net.ipv4.ip_unprivileged_port_start=0
+  ip -n "$name-node" route add local 10.96.0.0/16 dev lo
 }
 
 case ${1:-} in
