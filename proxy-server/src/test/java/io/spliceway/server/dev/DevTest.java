@@ -25,8 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,20 +37,8 @@ class DevTest {
     @TempDir
     private Path temp = Path.of("");
 
-    private final DevCluster cluster = new DevCluster();
-
-    @BeforeEach
-    void fill() {
-        cluster.service(0);
-        cluster.pod(0, 0, true);
-        cluster.pod(0, 1, true);
-        cluster.ready(0, Set.of(0, 1));
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        cluster.close();
-    }
+    @AutoClose
+    private final DevCluster cluster = DevCluster.ofOneService();
 
     private Dev start(Duration patience, String... replacements) throws Exception {
         return Dev.start(new DevSettings(

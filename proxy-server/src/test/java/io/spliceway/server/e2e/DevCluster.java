@@ -26,6 +26,16 @@ public final class DevCluster implements AutoCloseable {
     private final FakeApiServer api = FakeApiServer.started(store, InetAddress.getLoopbackAddress());
     private final FakeGateway gateway = new FakeGateway(api);
 
+    /** Returns a cluster with one Service, of two ready pods. */
+    public static DevCluster ofOneService() {
+        var cluster = new DevCluster();
+        cluster.service(0);
+        cluster.pod(0, 0, true);
+        cluster.pod(0, 1, true);
+        cluster.ready(0, Set.of(0, 1));
+        return cluster;
+    }
+
     public FakeGateway gateway() {
         return gateway;
     }

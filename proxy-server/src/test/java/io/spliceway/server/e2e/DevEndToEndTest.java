@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,20 +19,8 @@ class DevEndToEndTest {
     @TempDir
     private Path temp = Path.of("");
 
-    private final DevCluster cluster = new DevCluster();
-
-    @BeforeEach
-    void fill() {
-        cluster.service(0);
-        cluster.pod(0, 0, true);
-        cluster.pod(0, 1, true);
-        cluster.ready(0, Set.of(0, 1));
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        cluster.close();
-    }
+    @AutoClose
+    private final DevCluster cluster = DevCluster.ofOneService();
 
     private Program dev(List<String> launcher, String... flags) throws IOException {
         Stream<String> command =

@@ -23,35 +23,23 @@ class DnsLimitsEndToEndTest {
     private static Path folder = Path.of("");
 
     private static PodNamespace pod;
-    private static Program program;
 
     @BeforeAll
     static void start() throws Exception {
         pod = PodNamespace.create();
         Tools.assumeInstalled("dig", "bind9-dnsutils");
-        program = Program.launch(
-                pod.prefix(),
-                "run",
-                "--metrics-bind-address",
-                "",
-                "--healthz-bind-address",
-                "",
-                "--manifest",
-                NamedServices.write(folder).toString(),
+        pod.serveNames(
+                folder,
                 "--dns-bind-address",
                 SERVER + "," + SERVER6,
                 "--dns-allow",
                 "192.0.2.0/24",
                 "--dns-rate-limit",
                 "1");
-        program.awaitLog("ProxyServer: .*serving");
     }
 
     @AfterAll
     static void end() throws Exception {
-        if (program != null) {
-            program.close();
-        }
         if (pod != null) {
             pod.close();
         }

@@ -14,6 +14,7 @@ final class PodNamespace implements AutoCloseable {
 
     private final String name;
     private final Path files;
+    private final List<Program> programs = new ArrayList<>();
 
     private PodNamespace(String name) {
         this.name = name;
@@ -53,8 +54,27 @@ final class PodNamespace implements AutoCloseable {
         return Tools.run(inside);
     }
 
+    /** Starts a program inside, which ends with this. */
+    Program start(List<String> command) throws IOException {
+        List<String> inside = new ArrayList<>(prefix());
+        inside.addAll(command);
+        Program program = Program.command(inside);
+        programs.add(program);
+        return program;
+    }
+
+    /** Starts to answer for the {@link NamedServices} inside; returns when they are known. */
+    void serveNames(Path folder, String... flags) throws IOException {
+        List<String> command = new ArrayList<>(Program.javaCommand());
+        command.addAll(List.of("run", "--metrics-bind-address", "127.0.0.1:10249", "--healthz-bind-address", ""));
+        command.addAll(List.of("--manifest", NamedServices.write(folder).toString()));
+        command.addAll(List.of(flags));
+        start(command).awaitLog("ProxyServer: .*serving");
+    }
+
     @Override
     public void close() throws IOException {
+        programs.forEach(Program::close);
         Tools.run(List.of("ip", "netns", "del", name));
         try (Stream<Path> left = Files.list(files)) {
             for (Path file : left.toList()) {

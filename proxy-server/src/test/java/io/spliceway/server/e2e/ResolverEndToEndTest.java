@@ -29,61 +29,30 @@ class ResolverEndToEndTest {
     private static final int UPSTREAM_PORT = 5300;
 
     private static PodNamespace pod;
-    private static Program upstream;
-    private static Program program;
 
     @BeforeAll
     static void start() throws Exception {
         pod = PodNamespace.create();
         Tools.assumeInstalled("getent", "libc-bin");
         Tools.assumeInstalled("dnsmasq", "dnsmasq-base");
-        upstream = upstream();
-        program = Program.launch(
-                pod.prefix(),
-                "run",
-                "--metrics-bind-address",
-                "127.0.0.1:10249",
-                "--healthz-bind-address",
-                "",
-                "--manifest",
-                NamedServices.write(folder).toString(),
-                "--dns-bind-address",
-                "127.0.0.1,::1",
-                "--dns-upstream",
-                "127.0.0.1:" + UPSTREAM_PORT);
-        program.awaitLog("ProxyServer: .*serving");
+        startUpstream();
+        pod.serveNames(folder, "--dns-bind-address", "127.0.0.1,::1", "--dns-upstream", "127.0.0.1:" + UPSTREAM_PORT);
     }
 
     // Also has what only a resolver that does not try the search list first would ask it for.
-    private static Program upstream() throws IOException {
-        List<String> command = new ArrayList<>(pod.prefix());
-        command.addAll(List.of(
-                "dnsmasq",
-                "--keep-in-foreground",
-                "--conf-file=/dev/null",
-                "--pid-file=",
-                "--log-facility=-",
-                "--user=root",
-                "--no-resolv",
-                "--no-hosts",
-                "--listen-address=127.0.0.1",
-                "--bind-interfaces",
-                "--port=" + UPSTREAM_PORT,
-                "--local=/#/",
-                "--host-record=db.example.com,192.0.2.7,2001:db8::7",
-                "--host-record=web.default,192.0.2.66"));
-        Program started = Program.command(command);
-        started.awaitLog("dnsmasq.*started");
-        return started;
+    private static void startUpstream() throws IOException {
+        pod.start(Tools.dnsmasq(
+                        UPSTREAM_PORT,
+                        "--listen-address=127.0.0.1",
+                        "--bind-interfaces",
+                        "--local=/#/",
+                        "--host-record=db.example.com,192.0.2.7,2001:db8::7",
+                        "--host-record=web.default,192.0.2.66"))
+                .awaitLog("dnsmasq.*started");
     }
 
     @AfterAll
     static void end() throws Exception {
-        for (Program started : Arrays.asList(program, upstream)) {
-            if (started != null) {
-                started.close();
-            }
-        }
         if (pod != null) {
             pod.close();
         }

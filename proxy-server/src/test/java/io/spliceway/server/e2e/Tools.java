@@ -31,6 +31,21 @@ public final class Tools {
         assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "network namespaces need root");
     }
 
+    /** Returns what starts Debian's dnsmasq as a DNS server that knows no other. */
+    public static List<String> dnsmasq(int port, String... flags) {
+        Stream<String> command = Stream.of(
+                "dnsmasq",
+                "--keep-in-foreground",
+                "--conf-file=/dev/null",
+                "--pid-file=",
+                "--log-facility=-",
+                "--user=root",
+                "--no-resolv",
+                "--no-hosts",
+                "--port=" + port);
+        return Stream.concat(command, Stream.of(flags)).toList();
+    }
+
     /** What a program did. */
     record Result(int exitCode, String out) {
         /** Returns what it printed; fails unless it succeeded. */

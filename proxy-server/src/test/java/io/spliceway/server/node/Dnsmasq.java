@@ -3,6 +3,7 @@ package io.spliceway.server.node;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.spliceway.server.e2e.Tools;
 import io.spliceway.server.node.TestNetwork.Host;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,17 +21,7 @@ final class Dnsmasq implements AutoCloseable {
     /** Starts it; returns when it answers. */
     static Dnsmasq start(Host pod, int port) throws IOException {
         Process process = pod.namespace()
-                .call(() -> new ProcessBuilder(
-                                "dnsmasq",
-                                "--keep-in-foreground",
-                                "--conf-file=/dev/null",
-                                "--pid-file=",
-                                "--log-facility=-",
-                                "--user=root",
-                                "--no-resolv",
-                                "--no-hosts",
-                                "--address=/" + DOMAIN + "/192.0.2.53",
-                                "--port=" + port)
+                .call(() -> new ProcessBuilder(Tools.dnsmasq(port, "--address=/" + DOMAIN + "/192.0.2.53"))
                         .redirectErrorStream(true)
                         .start());
         var server = new Dnsmasq(process);
