@@ -5,6 +5,7 @@ import java.util.AbstractCollection;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class VersionedMap<K, V> {
 
     private final Entry<K, V>[][] buckets;
     private final int size;
+    private final Collection<V> values = new Values();
 
     private record Entry<K, V>(K key, V value) {}
 
@@ -38,22 +40,9 @@ public final class VersionedMap<K, V> {
         return valueOf(buckets[indexOf(key)], key);
     }
 
-    /** Returns the values in no particular order. */
+    /** Returns the values in no particular order; always the same collection, so that what is made of it can be kept. */
     public Collection<V> values() {
-        return new AbstractCollection<>() {
-            @Override
-            public Iterator<V> iterator() {
-                return Arrays.stream(buckets)
-                        .flatMap(Arrays::stream)
-                        .map(Entry::value)
-                        .iterator();
-            }
-
-            @Override
-            public int size() {
-                return size;
-            }
-        };
+        return values;
     }
 
     public int size() {
@@ -63,6 +52,43 @@ public final class VersionedMap<K, V> {
     /** Begins the next version. */
     public Editor<K, V> edit() {
         return new Editor<>(this);
+    }
+
+    private final class Values extends AbstractCollection<V> {
+        @Override
+        public Iterator<V> iterator() {
+            return new ValueIterator();
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+    }
+
+    // A stream of streams would leave an object for each entry.
+    private final class ValueIterator implements Iterator<V> {
+        private int bucket;
+        private int index;
+        private int left = size;
+
+        @Override
+        public boolean hasNext() {
+            return left > 0;
+        }
+
+        @Override
+        public V next() {
+            if (left == 0) {
+                throw new NoSuchElementException();
+            }
+            while (index == buckets[bucket].length) {
+                bucket++;
+                index = 0;
+            }
+            left--;
+            return buckets[bucket][index++].value();
+        }
     }
 
     /** Makes the next version of a map. Not thread-safe. */

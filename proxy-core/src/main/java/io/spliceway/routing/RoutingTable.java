@@ -36,7 +36,7 @@ public final class RoutingTable {
         return services.get(name);
     }
 
-    /** Returns the Services in no particular order. */
+    /** Returns the Services in no particular order; always the same collection, as long as it is this table. */
     public Collection<RoutedService> services() {
         return services.values();
     }

@@ -32,6 +32,15 @@ final class DurationHistogram {
         sumNanos.add(nanos);
     }
 
+    /** Returns how many durations were in this bucket, and in none before it. */
+    long count(int bucket) {
+        return counts[bucket].sum();
+    }
+
+    long sumNanos() {
+        return sumNanos.sum();
+    }
+
     HistogramDataPointSnapshot snapshot(Labels labels) {
         long[] current = new long[counts.length];
         Arrays.setAll(current, i -> counts[i].sum());

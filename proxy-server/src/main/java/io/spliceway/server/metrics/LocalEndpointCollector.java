@@ -10,23 +10,39 @@ import io.spliceway.model.IpFamily;
 import io.spliceway.routing.NoLocalEndpoints;
 import io.spliceway.routing.RoutedService;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Counts the ports that have no endpoint for traffic which must stay on this node, at each scrape. Thread-safe. */
 final class LocalEndpointCollector implements Collector {
     private final Supplier<Collection<RoutedService>> services;
+    private volatile Counted last = new Counted(List.of(), snapshot(List.of()));
+
+    /** What was counted of a routing table; each has a collection of its own. */
+    private record Counted(Collection<RoutedService> services, MetricSnapshot counts) {}
 
     LocalEndpointCollector(Supplier<Collection<RoutedService>> services) {
         this.services = services;
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // two tables may hold equal Services, which to compare would take longer
     public MetricSnapshot collect() {
+        Collection<RoutedService> now = services.get();
+        Counted counted = last;
+        if (counted.services() != now) {
+            counted = new Counted(now, snapshot(now));
+            last = counted;
+        }
+        return counted.counts();
+    }
+
+    private static MetricSnapshot snapshot(Collection<RoutedService> services) {
         var snapshot = GaugeSnapshot.builder()
                 .name(MetricNames.NO_LOCAL_ENDPOINTS.name())
                 .help(MetricNames.NO_LOCAL_ENDPOINTS.help());
         for (IpFamily family : IpFamily.values()) {
-            NoLocalEndpoints sum = services.get().stream()
+            NoLocalEndpoints sum = services.stream()
                     .map(service -> NoLocalEndpoints.of(service, family))
                     .reduce(NoLocalEndpoints.NONE, NoLocalEndpoints::plus);
             snapshot.dataPoint(point("internal", family, sum.internal()));

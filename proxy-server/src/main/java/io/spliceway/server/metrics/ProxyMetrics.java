@@ -44,6 +44,7 @@ public final class ProxyMetrics implements ProxyObserver, AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RuntimeMetrics runtime = new RuntimeMetrics(registry);
     private final ServicePorts servicePorts;
+    private final ServicePortSamples servicePortSamples;
     private final SyncMetrics sync;
     private final Map<String, AtomicReference<Double>> contacts = new ConcurrentHashMap<>();
     private final Map<String, AtomicReference<Double>> rejectedObjects = new ConcurrentHashMap<>();
@@ -61,7 +62,7 @@ public final class ProxyMetrics implements ProxyObserver, AutoCloseable {
         this.clock = clock;
         servicePorts = new ServicePorts(clock);
         sync = new SyncMetrics(clock);
-        registry.getPrometheusRegistry().register(new ServicePortCollector(servicePorts));
+        servicePortSamples = new ServicePortSamples(servicePorts);
         registry.getPrometheusRegistry().register(sync);
         InfoSnapshot buildInfo = buildInfo(version);
         registry.getPrometheusRegistry().register(() -> buildInfo);
@@ -123,6 +124,7 @@ public final class ProxyMetrics implements ProxyObserver, AutoCloseable {
     /** Writes all metrics in Prometheus' text format. */
     public void scrape(OutputStream out) throws IOException {
         registry.scrape(out, CONTENT_TYPE);
+        servicePortSamples.writeTo(out);
     }
 
     /** {@code /healthz} answered with {@code code}. */

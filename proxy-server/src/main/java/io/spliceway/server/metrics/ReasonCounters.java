@@ -4,37 +4,52 @@ package io.spliceway.server.metrics;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.ObjLongConsumer;
 
-/** One counter for each constant of an enum. Thread-safe. */
+/** One counter for each constant of an enum that has occurred. Thread-safe; only a first occurrence locks. */
 final class ReasonCounters<E extends Enum<E>> {
-    private final Map<E, LongAdder> counts; // never changed after construction
+    private final Class<E> type;
+
+    // Replaced when a reason first occurs: most never do, and there may be thousands of service ports.
+    private volatile Map<E, LongAdder> seen = Map.of();
 
     ReasonCounters(Class<E> type) {
-        counts = new EnumMap<>(type);
-        for (E reason : type.getEnumConstants()) {
-            counts.put(reason, new LongAdder());
-        }
+        this.type = type;
     }
 
     void increment(E reason) {
-        LongAdder count = counts.get(reason);
-        if (count != null) {
-            count.increment();
+        LongAdder count = seen.get(reason);
+        if (count == null) {
+            count = begin(reason);
         }
+        count.increment();
+    }
+
+    private synchronized LongAdder begin(E reason) {
+        LongAdder begun = seen.get(reason);
+        if (begun != null) {
+            return begun;
+        }
+        var more = new EnumMap<E, LongAdder>(type);
+        more.putAll(seen);
+        var count = new LongAdder();
+        more.put(reason, count);
+        seen = more;
+        return count;
+    }
+
+    /** Returns the counters of the reasons that have occurred; not to be changed. */
+    Map<E, LongAdder> seen() {
+        return seen;
     }
 
     long sum() {
-        return counts.values().stream().mapToLong(LongAdder::sum).sum();
-    }
-
-    /** Tells the label value and count of each reason that has occurred: most never do. */
-    void forEachSeen(ObjLongConsumer<String> consumer) {
-        counts.forEach((reason, adder) -> {
-            long count = adder.sum();
-            if (count > 0) {
-                consumer.accept(LabelValue.of(reason), count);
+        Map<E, LongAdder> counts = seen;
+        long sum = 0;
+        if (!counts.isEmpty()) {
+            for (LongAdder count : counts.values()) {
+                sum += count.sum();
             }
-        });
+        }
+        return sum;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.server.metrics;
 
-import io.prometheus.metrics.model.snapshots.Labels;
 import io.spliceway.model.Endpoint;
 import io.spliceway.model.Protocol;
 import io.spliceway.model.ServicePortName;
@@ -15,10 +14,10 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the traffic of one service port. Thread-safe; counting neither locks nor allocates. */
 final class ServicePortMetrics implements ServicePortObserver {
-    private static final double[] DIAL_BOUNDS_SECONDS = {0.001, 0.01, 0.1, 0.5, 2.5, Double.POSITIVE_INFINITY};
+    static final double[] DIAL_BOUNDS_SECONDS = {0.001, 0.01, 0.1, 0.5, 2.5, Double.POSITIVE_INFINITY};
 
     final ServicePortName name;
-    final Labels labels;
+    final PortLabels labels;
     final Protocol protocol;
     final LongAdder accepted = new LongAdder();
     final ReasonCounters<CloseReason> closed = new ReasonCounters<>(CloseReason.class);
@@ -36,15 +35,7 @@ final class ServicePortMetrics implements ServicePortObserver {
     ServicePortMetrics(ServicePortName name, InstantSource clock) {
         this.name = name;
         this.failures = new EndpointFailures(clock);
-        this.labels = Labels.of(
-                "namespace",
-                name.service().namespace(),
-                "service",
-                name.service().name(),
-                "port",
-                name.port(),
-                "protocol",
-                name.protocol().name());
+        this.labels = new PortLabels(name);
         this.protocol = name.protocol();
     }
 

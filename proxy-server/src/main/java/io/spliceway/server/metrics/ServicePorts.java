@@ -3,8 +3,8 @@ package io.spliceway.server.metrics;
 
 import io.spliceway.model.ServicePortName;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServicePorts {
     private final InstantSource clock;
-    private final Map<ServicePortName, ServicePortMetrics> byName = new HashMap<>();
+    private final Map<ServicePortName, ServicePortMetrics> byName = new LinkedHashMap<>();
+    private @Nullable List<ServicePortMetrics> list; // of byName, as long as that does not change
     private final Set<ServicePortName> removed = new HashSet<>();
 
     ServicePorts(InstantSource clock) {
@@ -26,6 +27,7 @@ final class ServicePorts {
     /** Returns the counters of a port; those that it had, if it comes back while connections of it live on. */
     synchronized ServicePortMetrics add(ServicePortName name) {
         removed.remove(name);
+        list = null;
         return byName.computeIfAbsent(name, added -> new ServicePortMetrics(added, clock));
     }
 
@@ -39,9 +41,13 @@ final class ServicePorts {
         return byName.get(name);
     }
 
+    /** Returns all ports; the same list again as long as no port comes or goes. */
     synchronized List<ServicePortMetrics> toList() {
         forgetEnded();
-        return List.copyOf(byName.values());
+        if (list == null) {
+            list = List.copyOf(byName.values());
+        }
+        return list;
     }
 
     private void forgetEnded() {
@@ -51,6 +57,7 @@ final class ServicePorts {
                 return false;
             }
             byName.remove(name);
+            list = null;
             return true;
         });
     }
