@@ -7,6 +7,7 @@ import io.spliceway.model.HostPort;
 import io.spliceway.model.NamespacedName;
 import io.spliceway.server.admin.LiveSnapshot.LiveConnection;
 import io.spliceway.server.admin.LiveSnapshot.LiveService;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,9 @@ record LiveQuery(
 
     /** Returns all connections that are wanted. */
     List<LiveConnection> connectionsOf(LiveSnapshot snapshot) {
+        if (filtersNothing()) {
+            return snapshot.connections();
+        }
         return snapshot.connections().stream()
                 .filter(each -> accepts(each.summary()))
                 .toList();
@@ -102,6 +106,9 @@ record LiveQuery(
      * @param wanted the connections that are
      */
     List<LiveService> servicesOf(LiveSnapshot snapshot, List<LiveConnection> wanted) {
+        if (filtersNothing()) {
+            return snapshot.services();
+        }
         Set<NamespacedName> ofClient = client.isEmpty()
                 ? Set.of()
                 : wanted.stream()
@@ -115,6 +122,10 @@ record LiveQuery(
                                 .flatMap(port -> port.endpoints().stream())
                                 .anyMatch(this::acceptsPod))
                 .toList();
+    }
+
+    private boolean filtersNothing() {
+        return namespace.isEmpty() && service.isEmpty() && pod.isEmpty() && client.isEmpty();
     }
 
     private boolean accepts(ConnectionSummary connection) {
@@ -145,10 +156,12 @@ record LiveQuery(
     /**
      * A part of a sorted list.
      *
+     * @param order the order; null for the one that the list has anyhow
+     * @param reversed whether that one is reversed
      * @param offset how many of the list's elements are before it
      * @param limit the most elements that it has
      */
-    record Window<T>(Comparator<T> order, int offset, int limit) {
+    record Window<T>(@Nullable Comparator<T> order, boolean reversed, int offset, int limit) {
         private static final int LIMIT = 50;
         private static final int MOST = 500;
 
@@ -160,8 +173,10 @@ record LiveQuery(
                 throw new IllegalArgumentException(list + "Sort '" + name + "' is not one of "
                         + String.join(", ", orders.keySet().stream().sorted().toList()));
             }
+            boolean reversed = sort != null && sort.startsWith("-");
             return new Window<>(
-                    sort != null && sort.startsWith("-") ? order.reversed() : order,
+                    name.equals(usual) ? null : reversed ? order.reversed() : order,
+                    reversed,
                     number(query, list + "Offset", 0, Integer.MAX_VALUE),
                     number(query, list + "Limit", LIMIT, MOST));
         }
@@ -178,7 +193,14 @@ record LiveQuery(
         }
 
         List<T> of(List<T> all) {
-            return all.stream().sorted(order).skip(offset).limit(limit).toList();
+            List<T> ordered = all;
+            if (order != null) {
+                ordered = new ArrayList<>(all);
+                ordered.sort(order);
+            } else if (reversed) {
+                ordered = all.reversed();
+            }
+            return ordered.subList(Math.min(offset, all.size()), Math.min(offset + limit, all.size()));
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * What the proxy does at one instant, with rates since the instant before. Immutable.
  *
  * @param services all Services, sorted by name
- * @param connections all connections, in no particular order
+ * @param connections all connections, by id
  * @param now the whole proxy
  * @param history the last minutes, second by second as far as anybody looked, this instant last
  * @param problems what an operator should know first

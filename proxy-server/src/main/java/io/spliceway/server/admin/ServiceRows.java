@@ -139,9 +139,17 @@ record ServiceRows(
     }
 
     private boolean hasProblem(RoutedPort port) {
-        return !port.conflicts().isEmpty()
-                || !refusedExternalIps.apply(port.name().service()).isEmpty()
-                || port.routes().stream().anyMatch(route -> listeners.apply(route) instanceof ListenerState.Failed);
+        if (!port.conflicts().isEmpty()
+                || !refusedExternalIps.apply(port.name().service()).isEmpty()) {
+            return true;
+        }
+        // A loop, for all ports of all Services are asked each second.
+        for (Route route : port.routes()) {
+            if (listeners.apply(route) instanceof ListenerState.Failed) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Problem problem(RoutedPort port, FrontendView frontend) {

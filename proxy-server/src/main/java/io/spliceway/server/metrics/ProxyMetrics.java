@@ -105,9 +105,12 @@ public final class ProxyMetrics implements ProxyObserver, AutoCloseable {
         return new DnsMetrics(registry);
     }
 
-    /** Returns what each service port has done; the same counts as the metrics have. */
+    /**
+     * Returns what each service port has done; the same counts as the metrics have, and of a port that has done nothing
+     * since the last time the same object.
+     */
     public List<ServicePortTraffic> traffic() {
-        return servicePorts.toList().stream().map(ServicePortMetrics::traffic).toList();
+        return servicePorts.traffic();
     }
 
     /** Returns the endpoints of a service port that could not be reached in the last minute. */

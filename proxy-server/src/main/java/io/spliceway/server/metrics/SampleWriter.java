@@ -42,6 +42,10 @@ final class SampleWriter {
         if (CAPACITY - size < LONGEST_NUMBER) {
             flush();
         }
+        if (value < 10) {
+            buffer[size++] = (byte) ('0' + value); // as most are
+            return this;
+        }
         int start = size;
         long rest = value;
         do {

@@ -11,6 +11,7 @@ import io.spliceway.observe.ServicePortObserver;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the traffic of one service port. Thread-safe; counting neither locks nor allocates. */
 final class ServicePortMetrics implements ServicePortObserver {
@@ -32,6 +33,9 @@ final class ServicePortMetrics implements ServicePortObserver {
     final LongAdder datagramsToClient = new LongAdder();
     final LongAdder datagramsDropped = new LongAdder();
 
+    private volatile boolean happened;
+    private @Nullable ServicePortTraffic last;
+
     ServicePortMetrics(ServicePortName name, InstantSource clock) {
         this.name = name;
         this.failures = new EndpointFailures(clock);
@@ -42,6 +46,7 @@ final class ServicePortMetrics implements ServicePortObserver {
     @Override
     public void accepted() {
         accepted.increment();
+        noteHappened();
     }
 
     @Override
@@ -53,6 +58,7 @@ final class ServicePortMetrics implements ServicePortObserver {
     public void dialFailed(Endpoint endpoint, DialFailure failure) {
         dialFailures.increment(failure);
         failures.add(endpoint.address(), failure);
+        noteHappened();
     }
 
     @Override
@@ -65,6 +71,7 @@ final class ServicePortMetrics implements ServicePortObserver {
     public void transferred(long toEndpoint, long toClient) {
         bytesToEndpoint.add(toEndpoint);
         bytesToClient.add(toClient);
+        noteHappened();
     }
 
     @Override
@@ -81,11 +88,26 @@ final class ServicePortMetrics implements ServicePortObserver {
     @Override
     public void closed(CloseReason reason, Duration age) {
         closed.increment(reason);
+        noteHappened();
     }
 
+    /** Returns what this port has done; the same object again if nothing happened since. Not to be called twice at once. */
     ServicePortTraffic traffic() {
-        return new ServicePortTraffic(
-                name, active(), accepted.sum(), dialFailures.sum(), bytesToEndpoint.sum(), bytesToClient.sum());
+        ServicePortTraffic traffic = last;
+        if (traffic == null || happened) {
+            happened = false; // before the counts are read: what comes after that is seen the next time
+            traffic = new ServicePortTraffic(
+                    name, active(), accepted.sum(), dialFailures.sum(), bytesToEndpoint.sum(), bytesToClient.sum());
+            last = traffic;
+        }
+        return traffic;
+    }
+
+    // Mostly it has been noted already; event loops share it, so it is not written then.
+    private void noteHappened() {
+        if (!happened) {
+            happened = true;
+        }
     }
 
     /** Returns how many connections are open. */

@@ -3,6 +3,7 @@ package io.spliceway.server.metrics;
 
 import io.spliceway.model.ServicePortName;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,16 @@ final class ServicePorts {
             list = List.copyOf(byName.values());
         }
         return list;
+    }
+
+    /** Returns what each port has done, in the order of {@link #toList}; a port that has done nothing since the same object. */
+    synchronized List<ServicePortTraffic> traffic() {
+        List<ServicePortMetrics> ports = toList();
+        var traffic = new ArrayList<ServicePortTraffic>(ports.size());
+        for (ServicePortMetrics port : ports) {
+            traffic.add(port.traffic());
+        }
+        return traffic;
     }
 
     private void forgetEnded() {
