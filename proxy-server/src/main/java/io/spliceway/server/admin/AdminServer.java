@@ -3,6 +3,7 @@ package io.spliceway.server.admin;
 
 import com.sun.net.httpserver.HttpServer;
 import io.spliceway.model.HostPort;
+import io.spliceway.net.BackgroundThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,7 @@ public final class AdminServer implements AutoCloseable {
     private final Routes routes;
     private final HostCheck hostCheck;
     private final Consumer<String> failures;
-    private final ExecutorService requests = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("admin-", 0).factory());
+    private final ExecutorService requests = Executors.newCachedThreadPool(backgroundThreads());
     private final CompletableFuture<InetSocketAddress> bound = new CompletableFuture<>();
     private @Nullable HttpServer server;
     private boolean closed;
@@ -96,6 +97,15 @@ public final class AdminServer implements AutoCloseable {
             }
         }
         return server;
+    }
+
+    // Who watches must not slow down who is watched.
+    private static ThreadFactory backgroundThreads() {
+        ThreadFactory threads = Thread.ofPlatform().daemon().name("admin-", 0).factory();
+        return work -> threads.newThread(() -> {
+            BackgroundThread.lowerPriority();
+            work.run();
+        });
     }
 
     /** Completes with the address once it answers there; port 0 has become a real port. */
