@@ -50,6 +50,18 @@ class LauncherTrainingTest {
     }
 
     @Test
+    void whatWasLearnedOfAnEarlierBuildIsNotUsed() throws Exception {
+        trainee(tree.jvms().resolve("some-25"), "echo learned > \"$cache\"");
+        tree.launch("version");
+        LauncherTree.write(tree.lock(), ""); // somebody learns the new one
+        Files.setLastModifiedTime(
+                tree.target().resolve("proxy-server.jar"),
+                FileTime.from(Instant.now().plusSeconds(60)));
+        tree.launch("version");
+        assertFalse(Files.exists(tree.target().resolve("spliceway.aot")));
+    }
+
+    @Test
     void trainingThatFailedIsNotTriedAgain() throws Exception {
         trainee(tree.jvms().resolve("some-25"), "echo half > \"$cache\"; exit 1");
         tree.launch("version");
