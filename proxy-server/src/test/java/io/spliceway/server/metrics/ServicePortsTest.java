@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.spliceway.server.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.spliceway.model.NamespacedName;
+import io.spliceway.model.Protocol;
+import io.spliceway.model.ServicePortName;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+
+class ServicePortsTest {
+    private static final ServicePortName WEB =
+            new ServicePortName(new NamespacedName("shop", "web"), "http", Protocol.TCP);
+
+    private final ServicePorts ports = new ServicePorts(InstantSource.system());
+
+    @Test
+    void trafficOfAPortIsAnotherObjectOnlyIfSomethingHappened() {
+        ServicePortMetrics web = ports.add(WEB);
+        ServicePortTraffic idle = ports.traffic().getFirst();
+        assertSame(idle, ports.traffic().getFirst());
+
+        web.accepted();
+        web.transferred(10, 20);
+
+        assertEquals(
+                new ServicePortTraffic(WEB, 1, 1, 0, 10, 20), ports.traffic().getFirst());
+    }
+
+    @Test
+    void listIsTheSameUntilAPortComesOrGoes() {
+        ports.add(WEB);
+        assertSame(ports.toList(), ports.toList());
+        ports.remove(WEB);
+        assertEquals(0, ports.toList().size());
+    }
+
+    @Test
+    void labelValueIsEscaped() throws IOException {
+        ports.add(new ServicePortName(new NamespacedName("a\"b", "c\\d"), "", Protocol.TCP));
+        var out = new ByteArrayOutputStream();
+        new ServicePortSamples(ports).writeTo(out);
+        assertTrue(out.toString(StandardCharsets.UTF_8)
+                .contains("{namespace=\"a\\\"b\",port=\"\",protocol=\"TCP\",service=\"c\\\\d\"}"));
+    }
+}
