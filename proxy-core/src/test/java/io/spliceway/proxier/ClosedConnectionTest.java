@@ -3,13 +3,16 @@ package io.spliceway.proxier;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.spliceway.conntrack.ConnectionSummary;
 import io.spliceway.observe.CloseReason;
 import io.spliceway.observe.ClosedConnection;
 import io.spliceway.proxier.Received.End;
 import io.spliceway.relay.RelaySettings;
 import io.spliceway.relay.UdpSettings;
+import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is told of single connections when they end; with which reason, other tests look at. */
 class ClosedConnectionTest {
     private static final int SMALL = 1_000;
-    private static final int LARGE = 8 << 20;
+    private static final int LARGE = 1 << 20;
     private static final UdpSettings SHORT_SESSIONS =
             new UdpSettings(Duration.ofMinutes(1), Duration.ofMillis(50), 0, 0);
 
@@ -58,15 +61,22 @@ class ClosedConnectionTest {
     @EnumSource
     void bytesThatWentThroughAPipeAreToldAfterwardsToo(Mode mode) throws Exception {
         try (var pair = new ProxiedPair(mode)) {
-            var sent = Background.start(() -> {
-                pair.endpoint.getOutputStream().write(Received.content(LARGE));
-                pair.endpoint.shutdownOutput();
-                return LARGE;
-            });
-            assertEquals(new Received(LARGE, End.FIN), Received.from(pair.client));
+            var sent = Background.start(() -> assertThrows(IOException.class, () -> {
+                while (true) {
+                    pair.endpoint.getOutputStream().write(new byte[LARGE]);
+                }
+            }));
+            var received = Background.start(() -> assertThrows(
+                    IOException.class, () -> pair.client.getInputStream().skipNBytes(Long.MAX_VALUE)));
+            if (mode == Mode.EPOLL_SPLICE) {
+                Await.until("it is spliced", () -> pair.summary().mode() == ConnectionSummary.Mode.SPLICE);
+            } else {
+                pair.awaitMoved(64 * LARGE);
+            }
+            pair.proxy.proxier().kill(pair.summary().id()).join();
             sent.result();
-            pair.client.shutdownOutput();
-            pair.awaitEnd(CloseReason.FINISHED);
+            received.result();
+            pair.awaitEnd(CloseReason.KILLED);
             assertEquals(
                     mode == Mode.EPOLL_SPLICE,
                     pair.observer.closedConnections().getFirst().spliced());
