@@ -96,6 +96,20 @@ class AccessLogReasonsEndToEndTest {
         });
     }
 
+    /** Sends datagrams until {@code pod} gets one, and so there is a session. */
+    private static void begin(DatagramSocket client, InetSocketAddress to, DatagramSocket pod) throws IOException {
+        pod.setSoTimeout(100);
+        Await.until("the pod gets a datagram", () -> {
+            try {
+                client.send(new DatagramPacket(new byte[10], 10, to));
+                pod.receive(new DatagramPacket(new byte[10], 10));
+                return true;
+            } catch (IOException e) {
+                return false; // nothing came, or it was refused: nothing listens there yet
+            }
+        });
+    }
+
     private static void reset(Socket socket) throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
@@ -174,17 +188,17 @@ class AccessLogReasonsEndToEndTest {
                 var first = new DatagramSocket();
                 var second = new DatagramSocket()) {
             InetSocketAddress address = serveUdp("evicted", silent);
-            first.send(new DatagramPacket(new byte[10], 10, address));
+            begin(first, address, silent);
             sendUntilLine(second, address, "evicted", CloseReason.EVICTED);
             awaitLine("evicted", CloseReason.IDLE);
 
             InetSocketAddress moving = serveUdp("moving", silent);
-            first.send(new DatagramPacket(new byte[10], 10, moving));
+            begin(first, moving, silent);
             writeUdp("moving", moving, other);
             sendUntilLine(first, moving, "moving", CloseReason.ENDPOINT_GONE);
 
             InetSocketAddress leaving = serveUdp("leaving", silent);
-            first.send(new DatagramPacket(new byte[10], 10, leaving));
+            begin(first, leaving, silent);
             folder.delete("leaving");
             sendUntilLine(first, leaving, "leaving", CloseReason.FRONTEND_GONE);
         }
