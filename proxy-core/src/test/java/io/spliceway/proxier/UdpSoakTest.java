@@ -26,6 +26,8 @@ class UdpSoakTest {
 
     private final RecordingObserver observer = new RecordingObserver();
     private final Random random = new Random(4711);
+    // One of its own, so that how much is disturbed does not depend on how often a client was refused.
+    private final Random disturbances = new Random(815);
     private final List<UdpBackend> backends = new ArrayList<>();
     private final List<UdpClient> clients = new ArrayList<>();
 
@@ -65,15 +67,15 @@ class UdpSoakTest {
     }
 
     private void disturb(ProxyFixture proxy) throws IOException {
-        switch (random.nextInt(40)) {
-            case 0 -> proxy.endpoints(addresses(backends.subList(0, random.nextInt(backends.size() + 1))));
+        switch (disturbances.nextInt(40)) {
+            case 0 -> proxy.endpoints(addresses(backends.subList(0, disturbances.nextInt(backends.size() + 1))));
             case 1 -> proxy.endpoints(addresses(backends));
             case 2 ->
                 proxy.proxier().connections().join().stream()
                         .findAny()
                         .ifPresent(session -> proxy.proxier().kill(session.id()).join());
             case 3 -> {
-                int index = random.nextInt(backends.size());
+                int index = disturbances.nextInt(backends.size());
                 InetSocketAddress address = backends.get(index).address();
                 backends.get(index).close();
                 backends.set(index, new UdpBackend(address, DatagramSocket::send));
