@@ -53,7 +53,7 @@ class Watchers:
         self.scraper.start()
 
     def scrape(self):
-        command = [*LOW_PRIORITY, "curl", "-sf", "-o", "/dev/null", "-w", "%{time_total}", f"{ADMIN}/metrics"]
+        command = [*LOW_PRIORITY, "curl", "-sf", "--compressed", "-o", "/dev/null", "-w", "%{time_total}", f"{ADMIN}/metrics"]
         while not self.over.is_set():
             self.scrapes.append(float(subprocess.run(command, capture_output=True, check=True, text=True).stdout))
             self.over.wait(SCRAPE_INTERVAL)

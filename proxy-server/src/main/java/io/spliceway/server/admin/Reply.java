@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
  */
 record Reply(int status, String contentType, Content content) implements AutoCloseable {
     static final String TEXT = "text/plain; charset=utf-8";
+    static final String EVENT_STREAM = "text/event-stream";
 
     /** Writes an answer's bytes, as large as they may be, to the client. */
     @FunctionalInterface
@@ -30,6 +31,11 @@ record Reply(int status, String contentType, Content content) implements AutoClo
 
     static Reply text(int status, String text) {
         return new Reply(status, TEXT, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Whether it is complete at some time; events would wait in the compressor for those that follow. */
+    boolean mayBeCompressed() {
+        return !contentType.startsWith(EVENT_STREAM);
     }
 
     @Override

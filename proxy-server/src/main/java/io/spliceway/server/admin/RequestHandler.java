@@ -109,15 +109,26 @@ final class RequestHandler implements HttpHandler {
         exchange.getResponseHeaders().set("Content-Type", reply.contentType());
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.getResponseHeaders().set("Vary", "Accept-Encoding");
         exchange.getResponseHeaders().set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(reply.status(), -1);
             return;
         }
+        boolean compressed = reply.mayBeCompressed()
+                && GzipCoding.isAccepted(exchange.getRequestHeaders().getOrDefault("Accept-Encoding", List.of()));
+        if (compressed) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        }
         exchange.sendResponseHeaders(reply.status(), 0);
-        try (OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), 16 * 1024)) {
+        try (OutputStream out = body(exchange, compressed)) {
             reply.content().writeTo(out);
         }
+    }
+
+    private static OutputStream body(HttpExchange exchange, boolean compressed) throws IOException {
+        OutputStream body = exchange.getResponseBody();
+        return new BufferedOutputStream(compressed ? GzipCoding.to(body) : body, 16 * 1024);
     }
 }

@@ -41,7 +41,7 @@ final class StreamRoute {
     Reply open(Query query) {
         LiveQuery wanted = LiveQuery.of(query);
         return free.tryAcquire()
-                ? new Reply(200, "text/event-stream", new Stream(wanted))
+                ? new Reply(200, Reply.EVENT_STREAM, new Stream(wanted))
                 : Reply.text(503, MOST + " streams are open, the most that there may be; close another dashboard\n");
     }
 
