@@ -182,23 +182,36 @@ class AccessLogReasonsEndToEndTest {
         }
     }
 
+    /** Begins sessions until one has put out another; each event loop counts those that it has. */
+    private void evict(InetSocketAddress to) {
+        Await.until("a session is evicted", () -> {
+            try (var client = new DatagramSocket()) {
+                client.send(new DatagramPacket(new byte[10], 10, to));
+                return hasLine("evicted", CloseReason.EVICTED);
+            } catch (IOException e) {
+                return false; // asked again
+            }
+        });
+    }
+
     private void endOverUdp() throws IOException {
         try (var silent = new DatagramSocket(0, PODS);
-                var other = new DatagramSocket(0, PODS);
-                var first = new DatagramSocket();
-                var second = new DatagramSocket()) {
+                var before = new DatagramSocket(0, PODS);
+                var after = new DatagramSocket(0, PODS);
+                var left = new DatagramSocket(0, PODS);
+                var first = new DatagramSocket()) {
             InetSocketAddress address = serveUdp("evicted", silent);
             begin(first, address, silent);
-            sendUntilLine(second, address, "evicted", CloseReason.EVICTED);
+            evict(address);
             awaitLine("evicted", CloseReason.IDLE);
 
-            InetSocketAddress moving = serveUdp("moving", silent);
-            begin(first, moving, silent);
-            writeUdp("moving", moving, other);
+            InetSocketAddress moving = serveUdp("moving", before);
+            begin(first, moving, before);
+            writeUdp("moving", moving, after);
             sendUntilLine(first, moving, "moving", CloseReason.ENDPOINT_GONE);
 
-            InetSocketAddress leaving = serveUdp("leaving", silent);
-            begin(first, leaving, silent);
+            InetSocketAddress leaving = serveUdp("leaving", left);
+            begin(first, leaving, left);
             folder.delete("leaving");
             sendUntilLine(first, leaving, "leaving", CloseReason.FRONTEND_GONE);
         }
