@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -144,7 +145,12 @@ class AccessLogReasonsEndToEndTest {
     private void endWithoutAnEndpoint() throws IOException {
         try (var holder = new Socket()) {
             holder.bind(new InetSocketAddress(PODS, 0)); // taken, and nobody listens
-            new Client(serve("dial-failed", (InetSocketAddress) holder.getLocalSocketAddress())).close();
+            InetSocketAddress address = serve("dial-failed", (InetSocketAddress) holder.getLocalSocketAddress());
+            try (var client = new Socket()) {
+                client.connect(address);
+            } catch (SocketException e) {
+                // it was reset before it was told that it is connected
+            }
             awaitLine("dial-failed", CloseReason.DIAL_FAILED);
         }
         try (var blackHole = new BlackHole();
