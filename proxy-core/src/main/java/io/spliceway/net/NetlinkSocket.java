@@ -13,11 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Asks a part of the Linux kernel over netlink(7), in the network namespace of the thread that opened it, which alone may
- * use it. The kernel carries out a request within the call that sends it, so that its answers are there when that
- * returns.
+ * Asks a part of the Linux kernel over netlink(7), in the network namespace of the calling thread. The kernel carries out
+ * a request within the call that sends it, so that its answers are there when that returns.
  */
-public final class NetlinkSocket implements AutoCloseable {
+public final class NetlinkSocket {
     /** Addresses, links and routes: rtnetlink(7). */
     public static final int ROUTE = 0;
 
@@ -26,45 +25,38 @@ public final class NetlinkSocket implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 16; // the kernel lists at most half as much at a time
 
-    private final Arena arena;
     private final Syscalls syscalls;
-    private final MemorySegment memory;
     private final int fd;
+    private final MemorySegment memory;
 
-    private NetlinkSocket(Arena arena, Syscalls syscalls, int fd) {
-        this.arena = arena;
+    private NetlinkSocket(Syscalls syscalls, int fd, MemorySegment memory) {
         this.syscalls = syscalls;
         this.fd = fd;
-        memory = arena.allocate(BUFFER_BYTES, 8);
+        this.memory = memory;
     }
 
     /**
-     * Opens a socket to the part {@code protocol} of the kernel.
+     * Sends what was written to the part {@code protocol} of the kernel, and returns what it has to say to it. It says
+     * nothing to what it has carried out and was not asked about.
      *
-     * @throws IOException if the kernel has no such part, or there is no descriptor left
+     * @throws IOException if it cannot be asked: the kernel has no such part, or there is no descriptor left
      */
-    public static NetlinkSocket open(int protocol) throws IOException {
-        var arena = Arena.ofConfined();
-        var syscalls = new Syscalls(arena);
-        int fd = syscalls.netlinkSocket(protocol);
-        if (fd < 0) {
-            var failure = new IOException("netlink: " + Errno.describe(-fd));
-            arena.close();
-            throw failure;
+    public static NetlinkAnswer ask(int protocol, NetlinkWriter requests) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            var syscalls = new Syscalls(arena);
+            int fd = check(syscalls.netlinkSocket(protocol));
+            try {
+                // Not every kernel can say more than the error's number; then that has to do.
+                syscalls.setOption(fd, Sockets.SOL_NETLINK, Sockets.NETLINK_EXT_ACK, 1);
+                syscalls.setOption(fd, Sockets.SOL_NETLINK, Sockets.NETLINK_CAP_ACK, 1);
+                return new NetlinkSocket(syscalls, fd, arena.allocate(BUFFER_BYTES, 8)).ask(requests);
+            } finally {
+                syscalls.close(fd);
+            }
         }
-        // Not every kernel can say more than the error's number; then that has to do.
-        syscalls.setOption(fd, Sockets.SOL_NETLINK, Sockets.NETLINK_EXT_ACK, 1);
-        syscalls.setOption(fd, Sockets.SOL_NETLINK, Sockets.NETLINK_CAP_ACK, 1);
-        return new NetlinkSocket(arena, syscalls, fd);
     }
 
-    /**
-     * Sends what was written, and returns what the kernel has to say to it. It says nothing to what it has carried out
-     * and was not asked about.
-     *
-     * @throws IOException if it cannot be asked
-     */
-    public NetlinkAnswer ask(NetlinkWriter requests) throws IOException {
+    private NetlinkAnswer ask(NetlinkWriter requests) throws IOException {
         ByteBuffer written = requests.written();
         MemorySegment.copy(MemorySegment.ofBuffer(written), 0, memory, 0, written.remaining());
         check(syscalls.send(fd, memory.address(), written.remaining(), false));
@@ -99,15 +91,10 @@ public final class NetlinkSocket implements AutoCloseable {
         return Errno.describe(message.errno()) + (reason.isEmpty() ? "" : ": " + reason);
     }
 
-    private static void check(int result) throws IOException {
+    private static int check(int result) throws IOException {
         if (result < 0) {
             throw new IOException("netlink: " + Errno.describe(-result));
         }
-    }
-
-    @Override
-    public void close() {
-        syscalls.close(fd);
-        arena.close();
+        return result;
     }
 }

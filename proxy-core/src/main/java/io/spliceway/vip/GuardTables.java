@@ -28,7 +28,7 @@ final class GuardTables {
             var request = new NetlinkWriter();
             int to = Math.min(from + GuardMessages.MOST_ADDRESSES, all.size());
             GuardMessages.change(request, change, all.subList(from, to));
-            for (NetlinkAnswer.Failure failure : ask(request).failures().values()) {
+            for (NetlinkAnswer.Failure failure : failures(request)) {
                 throw new IOException("nf_tables: " + failure.text());
             }
         }
@@ -38,7 +38,7 @@ final class GuardTables {
     boolean exist() throws IOException {
         var request = new NetlinkWriter();
         GuardMessages.getTables(request);
-        for (NetlinkAnswer.Failure failure : ask(request).failures().values()) {
+        for (NetlinkAnswer.Failure failure : failures(request)) {
             if (failure.errno() != NOT_FOUND) {
                 throw new IOException("nf_tables: " + failure.text());
             }
@@ -47,9 +47,7 @@ final class GuardTables {
         return true;
     }
 
-    private static NetlinkAnswer ask(NetlinkWriter request) throws IOException {
-        try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER)) {
-            return socket.ask(request);
-        }
+    private static Collection<NetlinkAnswer.Failure> failures(NetlinkWriter request) throws IOException {
+        return NetlinkSocket.ask(NetlinkSocket.NETFILTER, request).failures().values();
     }
 }

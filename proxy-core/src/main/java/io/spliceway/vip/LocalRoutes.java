@@ -57,11 +57,9 @@ final class LocalRoutes {
     private static NetlinkAnswer list(IpFamily family) throws IOException {
         NetlinkAnswer answer = new NetlinkAnswer(List.of(), Map.of(), false);
         for (int i = 0; i < MOST_LISTINGS && !answer.isComplete(); i++) {
-            try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.ROUTE)) {
-                var request = new NetlinkWriter();
-                RouteMessages.list(request, family);
-                answer = socket.ask(request);
-            }
+            var request = new NetlinkWriter();
+            RouteMessages.list(request, family);
+            answer = NetlinkSocket.ask(NetlinkSocket.ROUTE, request);
             for (NetlinkAnswer.Failure failure : answer.failures().values()) {
                 if (!NO_FAMILY.contains(failure.errno())) {
                     throw new IOException("routes of " + family + ": " + failure.text());
@@ -94,8 +92,6 @@ final class LocalRoutes {
         for (int i = 0; i < routes.size(); i++) {
             request.write(requests, routes.get(i), i);
         }
-        try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.ROUTE)) {
-            return socket.ask(requests);
-        }
+        return NetlinkSocket.ask(NetlinkSocket.ROUTE, requests);
     }
 }
