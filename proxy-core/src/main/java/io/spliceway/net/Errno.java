@@ -7,8 +7,23 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** The Linux error numbers that this package tells apart; they are the same on x86-64, aarch64 and riscv64. */
-final class Errno {
+/** The Linux error numbers that are told apart; they are the same on x86-64, aarch64 and riscv64. */
+public final class Errno {
+    /** There is no such file, or no such table. */
+    public static final int ENOENT = 2;
+
+    /** There is no such process, or no such route. */
+    public static final int ESRCH = 3;
+
+    /** It is there already. */
+    public static final int EEXIST = 17;
+
+    /** The kernel cannot do that. */
+    public static final int EOPNOTSUPP = 95;
+
+    /** The kernel has no such address family. */
+    public static final int EAFNOSUPPORT = 97;
+
     static final int EPERM = 1;
     static final int EINTR = 4;
     static final int EIO = 5;

@@ -13,9 +13,6 @@ import java.nio.ByteOrder;
 
 /** A {@code sockaddr_in} or {@code sockaddr_in6} in native memory, reused for one call after the other. */
 final class NativeAddress {
-    static final int AF_INET = 2;
-    static final int AF_INET6 = 10;
-
     /** The length of the longer one. */
     static final int BYTES = 28;
 
@@ -64,12 +61,12 @@ final class NativeAddress {
     static int write(MemorySegment to, long offset, PeerAddress address) {
         to.set(PORT, offset + PORT_OFFSET, (short) address.port());
         if (!address.isIpv6()) {
-            to.set(JAVA_SHORT, offset, (short) AF_INET);
+            to.set(JAVA_SHORT, offset, (short) Sockets.AF_INET);
             to.set(WORD, offset + INET_ADDRESS, (int) address.low());
             to.set(JAVA_LONG_UNALIGNED, offset + INET6_ADDRESS, 0); // padding
             return INET_LENGTH;
         }
-        to.set(JAVA_SHORT, offset, (short) AF_INET6);
+        to.set(JAVA_SHORT, offset, (short) Sockets.AF_INET6);
         to.set(JAVA_INT, offset + INET_ADDRESS, 0); // flow label
         to.set(DOUBLE_WORD, offset + INET6_ADDRESS, address.high());
         to.set(DOUBLE_WORD, offset + INET6_ADDRESS + Long.BYTES, address.low());
@@ -80,7 +77,7 @@ final class NativeAddress {
     /** Reads the address at {@code offset}. */
     static void read(MemorySegment from, long offset, PeerAddress into) {
         int port = Short.toUnsignedInt(from.get(PORT, offset + PORT_OFFSET));
-        if (from.get(JAVA_SHORT, offset) == AF_INET) {
+        if (from.get(JAVA_SHORT, offset) == Sockets.AF_INET) {
             into.set(from.get(WORD, offset + INET_ADDRESS), port);
         } else {
             into.set(

@@ -15,7 +15,7 @@ public record NetlinkAnswer(List<NetlinkMessage> messages, Map<Integer, Failure>
     /**
      * Why a message was refused.
      *
-     * @param errno the error number
+     * @param errno the error number, as in {@link Errno}
      * @param text the same in words
      */
     public record Failure(int errno, String text) {}

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.net;
 
-/** The Linux socket constants that this package passes to the kernel. */
-final class Sockets {
+/** The Linux socket constants that are passed to the kernel. */
+public final class Sockets {
+    /** The address family of IPv4. */
+    public static final int AF_INET = 2;
+
+    /** The address family of IPv6. */
+    public static final int AF_INET6 = 10;
+
+    static final int AF_NETLINK = 16;
+
     static final int SOCK_STREAM = 1;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;
@@ -19,7 +27,6 @@ final class Sockets {
     static final int SO_REUSEPORT = 15;
     static final int SO_RCVBUFFORCE = 33;
 
-    static final int AF_NETLINK = 16;
     static final int SOL_NETLINK = 270;
     static final int NETLINK_CAP_ACK = 10;
     static final int NETLINK_EXT_ACK = 11;

@@ -87,7 +87,7 @@ final class Syscalls {
     }
 
     private int socket(boolean ipv6, int type) {
-        return socket(ipv6 ? NativeAddress.AF_INET6 : NativeAddress.AF_INET, type, 0);
+        return socket(ipv6 ? Sockets.AF_INET6 : Sockets.AF_INET, type, 0);
     }
 
     private int socket(int domain, int type, int protocol) {

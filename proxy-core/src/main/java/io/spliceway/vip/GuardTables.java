@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.vip;
 
+import io.spliceway.net.Errno;
 import io.spliceway.net.NetlinkAnswer;
 import io.spliceway.net.NetlinkSocket;
 import io.spliceway.net.NetlinkWriter;
@@ -15,8 +16,6 @@ import java.util.List;
  * directly, since to start {@code nft} takes long for a process with many descriptors.
  */
 final class GuardTables {
-    private static final int NOT_FOUND = 2;
-
     /**
      * Adds or removes {@code addresses}.
      *
@@ -39,7 +38,7 @@ final class GuardTables {
         var request = new NetlinkWriter();
         GuardMessages.getTables(request);
         for (NetlinkAnswer.Failure failure : failures(request)) {
-            if (failure.errno() != NOT_FOUND) {
+            if (failure.errno() != Errno.ENOENT) {
                 throw new IOException("nf_tables: " + failure.text());
             }
             return false;

@@ -2,6 +2,7 @@
 package io.spliceway.vip;
 
 import io.spliceway.model.IpFamily;
+import io.spliceway.net.Errno;
 import io.spliceway.net.NetlinkAnswer;
 import io.spliceway.net.NetlinkSocket;
 import io.spliceway.net.NetlinkWriter;
@@ -16,9 +17,7 @@ import java.util.Set;
 
 /** The kernel's table of local routes, in the network namespace of the calling thread: some microseconds a route. */
 final class LocalRoutes {
-    private static final int EXISTS = 17;
-    private static final int NOT_FOUND = 3;
-    private static final Set<Integer> NO_FAMILY = Set.of(95, 97);
+    private static final Set<Integer> NO_FAMILY = Set.of(Errno.EOPNOTSUPP, Errno.EAFNOSUPPORT);
 
     // As many answers as fit into a socket's receive buffer, should all be refused.
     private static final int AT_ONCE = 200;
@@ -34,12 +33,12 @@ final class LocalRoutes {
      * @return what could not be added, and why; the caller's to change
      */
     Map<LocalRoute, String> add(Collection<LocalRoute> routes) {
-        return each(routes, RouteMessages::add, EXISTS);
+        return each(routes, RouteMessages::add, Errno.EEXIST);
     }
 
     /** Removes those of {@code routes} that there are; returns what could not be removed, and why. */
     Map<LocalRoute, String> delete(Collection<LocalRoute> routes) {
-        return each(routes, RouteMessages::delete, NOT_FOUND);
+        return each(routes, RouteMessages::delete, Errno.ESRCH);
     }
 
     /** Lists our routes, whichever process added them. */

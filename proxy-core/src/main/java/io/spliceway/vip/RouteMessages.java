@@ -5,6 +5,7 @@ import io.spliceway.model.Cidr;
 import io.spliceway.model.IpFamily;
 import io.spliceway.net.NetlinkMessage;
 import io.spliceway.net.NetlinkWriter;
+import io.spliceway.net.Sockets;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -25,8 +26,6 @@ final class RouteMessages {
     private static final int TABLE_AT = 4;
     private static final int PROTOCOL_AT = 5;
     private static final int TYPE_AT = 7;
-    private static final byte AF_INET = 2;
-    private static final byte AF_INET6 = 10;
     private static final byte TABLE_LOCAL = (byte) 255;
     private static final byte SCOPE_HOST = (byte) 254;
     private static final byte TYPE_LOCAL = 2;
@@ -112,8 +111,8 @@ final class RouteMessages {
 
     private static byte family(IpFamily family) {
         return switch (family) {
-            case IPv4 -> AF_INET;
-            case IPv6 -> AF_INET6;
+            case IPv4 -> Sockets.AF_INET;
+            case IPv6 -> Sockets.AF_INET6;
         };
     }
 }
