@@ -4,7 +4,6 @@ package io.spliceway.vip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param nft the program that sets up the guard, null if there is none
  */
 record Requirements(boolean netAdmin, @Nullable Path nft) {
+    /** What is missing without {@link #netAdmin}. */
+    static final String NET_ADMIN = "the capability CAP_NET_ADMIN";
+
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String EFFECTIVE = "CapEff:";
     private static final int CAP_NET_ADMIN = 12; // include/uapi/linux/capability.h
@@ -22,11 +24,6 @@ record Requirements(boolean netAdmin, @Nullable Path nft) {
     static Requirements ofProcess() {
         return new Requirements(
                 mayAdministerNetwork(), Program.search(NftCommand.NAME).orElse(null));
-    }
-
-    /** Names what is missing to make addresses local. */
-    List<String> missing() {
-        return netAdmin ? List.of() : List.of("the capability CAP_NET_ADMIN");
     }
 
     private static boolean mayAdministerNetwork() {

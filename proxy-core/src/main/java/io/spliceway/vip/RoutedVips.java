@@ -46,9 +46,9 @@ final class RoutedVips implements VirtualIps {
 
     /** Uses what this process has. */
     static VirtualIps of(VipSettings settings, Requirements requirements, ProxyObserver observer) {
-        if (!requirements.missing().isEmpty()) {
+        if (!requirements.netAdmin()) {
             LOG.atWarn()
-                    .addKeyValue("missing", String.join(", ", requirements.missing()))
+                    .addKeyValue("missing", Requirements.NET_ADMIN)
                     .log("service addresses are not made local");
             return new UntouchedVips();
         }

@@ -3,7 +3,6 @@ package io.spliceway.vip;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,9 +21,8 @@ public final class VipCleanup {
     }
 
     static int run(Requirements requirements) throws IOException {
-        List<String> missing = requirements.missing();
-        if (!missing.isEmpty()) {
-            throw new IOException("cannot clean up without " + String.join(" and ", missing));
+        if (!requirements.netAdmin()) {
+            throw new IOException("cannot clean up without " + Requirements.NET_ADMIN);
         }
         var local = new LocalRoutes();
         Set<LocalRoute> routes = local.list();

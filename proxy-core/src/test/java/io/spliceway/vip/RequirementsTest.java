@@ -7,23 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.spliceway.observe.ProxyObserver;
 import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is missing is said exactly, and the addresses are left as they are. */
+/** Without the capability that is said exactly, and the addresses are left as they are. */
 class RequirementsTest {
     private static final Requirements NOTHING = new Requirements(false, null);
 
     @Test
-    void missingCapabilityIsNamed() {
-        assertEquals(List.of(), new Requirements(true, null).missing());
-        assertEquals(List.of("the capability CAP_NET_ADMIN"), NOTHING.missing());
-    }
-
-    @Test
-    void addressesAreLeftAsTheyAreWithoutThem() {
+    void addressesAreLeftAsTheyAreWithoutTheCapability() {
         assertInstanceOf(UntouchedVips.class, RoutedVips.of(VipSettings.NONE, NOTHING, ProxyObserver.NONE));
     }
 
