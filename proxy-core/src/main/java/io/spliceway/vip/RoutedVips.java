@@ -47,9 +47,7 @@ final class RoutedVips implements VirtualIps {
     /** Uses what this process has. */
     static VirtualIps of(VipSettings settings, Requirements requirements, ProxyObserver observer) {
         if (!requirements.netAdmin()) {
-            LOG.atWarn()
-                    .addKeyValue("missing", Requirements.NET_ADMIN)
-                    .log("service addresses are not made local");
+            LOG.atWarn().addKeyValue("missing", Requirements.NET_ADMIN).log("service addresses are not made local");
             return new UntouchedVips();
         }
         NftCommand nft = requirements.nft() == null ? null : new NftCommand(new Program(requirements.nft()));

@@ -76,10 +76,7 @@ final class ServicePortSamples {
         head(writer, ports, metric);
         byte[] name = bytes(metric.name());
         for (ServicePortMetrics port : ports) {
-            labels(writer.text(name).text(OPEN), port)
-                    .text(CLOSE)
-                    .number(value.applyAsLong(port))
-                    .text(END_OF_COUNT);
+            count(writer.text(name).text(OPEN), port, value);
         }
     }
 
@@ -93,15 +90,14 @@ final class ServicePortSamples {
         head(writer, ports, metric);
         byte[] name = bytes(metric.name());
         for (ServicePortMetrics port : ports) {
-            labels(writer.text(name).text(TO_ENDPOINT), port)
-                    .text(CLOSE)
-                    .number(toEndpoint.applyAsLong(port))
-                    .text(END_OF_COUNT);
-            labels(writer.text(name).text(TO_CLIENT), port)
-                    .text(CLOSE)
-                    .number(toClient.applyAsLong(port))
-                    .text(END_OF_COUNT);
+            count(writer.text(name).text(TO_ENDPOINT), port, toEndpoint);
+            count(writer.text(name).text(TO_CLIENT), port, toClient);
         }
+    }
+
+    private static void count(SampleWriter writer, ServicePortMetrics port, ToLongFunction<ServicePortMetrics> value)
+            throws IOException {
+        labels(writer, port).text(CLOSE).number(value.applyAsLong(port)).text(END_OF_COUNT);
     }
 
     private static <E extends Enum<E>> void reasons(
