@@ -2,10 +2,7 @@
 package io.spliceway.server.cli;
 
 import io.spliceway.server.admin.ConnectionView;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The answer of {@code connections} as a table: a row for each connection. */
 final class ConnectionRows {
@@ -13,40 +10,27 @@ final class ConnectionRows {
 
     private ConnectionRows() {}
 
-    static TextTable of(List<ConnectionView> connections, boolean wide) {
-        List<String> header = new ArrayList<>(List.of(
-                "ID", "CLIENT", "PROTOCOL", "SERVICE", "ENDPOINT", "POD", "STATE", "AGE", "TO-ENDPOINT", "TO-CLIENT"));
-        if (wide) {
-            header.addAll(List.of("FRONTEND", "KIND", "NODE", "PICKED-BY", "DIALS", "MODE", "DATAGRAMS"));
-        }
-        var table = new TextTable(header);
-        connections.forEach(connection -> table.add(row(connection, wide)));
-        return table;
-    }
-
-    private static List<String> row(ConnectionView connection, boolean wide) {
-        List<String> row = new ArrayList<>(List.of(
-                Long.toString(connection.id()),
-                connection.client(),
-                connection.protocol(),
-                service(connection),
-                text(connection.endpoint()),
-                text(connection.pod()),
-                connection.state(),
-                age(connection.ageSeconds()),
-                bytes(connection.bytesToEndpoint()),
-                bytes(connection.bytesToClient())));
-        if (wide) {
-            row.addAll(List.of(
-                    connection.frontend().address(),
-                    connection.frontend().kind(),
-                    text(connection.node()),
-                    text(connection.pickReason()),
-                    Integer.toString(connection.dialAttempts()),
-                    connection.mode(),
-                    datagrams(connection)));
-        }
-        return row;
+    static TextTable<ConnectionView> table(boolean wide) {
+        TextTable<ConnectionView> table = new TextTable<ConnectionView>()
+                .column("ID", row -> Long.toString(row.id()))
+                .column("CLIENT", ConnectionView::client)
+                .column("PROTOCOL", ConnectionView::protocol)
+                .column("SERVICE", ConnectionRows::service)
+                .column("ENDPOINT", ConnectionView::endpoint)
+                .column("POD", ConnectionView::pod)
+                .column("STATE", ConnectionView::state)
+                .column("AGE", row -> age(row.ageSeconds()))
+                .column("TO-ENDPOINT", row -> bytes(row.bytesToEndpoint()))
+                .column("TO-CLIENT", row -> bytes(row.bytesToClient()));
+        return wide
+                ? table.column("FRONTEND", row -> row.frontend().address())
+                        .column("KIND", row -> row.frontend().kind())
+                        .column("NODE", ConnectionView::node)
+                        .column("PICKED-BY", ConnectionView::pickReason)
+                        .column("DIALS", row -> Integer.toString(row.dialAttempts()))
+                        .column("MODE", ConnectionView::mode)
+                        .column("DATAGRAMS", ConnectionRows::datagrams)
+                : table;
     }
 
     /** Returns the datagrams to the endpoint and to the client: {@code 12/11}; nothing over TCP. */
@@ -84,9 +68,5 @@ final class ConnectionRows {
             unit++;
         }
         return unit == 0 ? count + UNITS[0] : String.format(Locale.ROOT, "%.1f%s", value, UNITS[unit]);
-    }
-
-    private static String text(@Nullable String value) {
-        return value == null ? "" : value;
     }
 }

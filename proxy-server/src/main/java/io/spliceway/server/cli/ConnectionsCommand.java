@@ -111,8 +111,7 @@ final class ConnectionsCommand implements Callable<Integer> {
         }
         List<ConnectionView> sorted =
                 connections.stream().sorted(sort.comparator()).toList();
-        return ConnectionRows.of(sorted, options.output == QueryOptions.Output.wide)
-                .lines();
+        return ConnectionRows.table(options.isWide()).lines(sorted);
     }
 
     private Map<String, String> filters() {

@@ -59,7 +59,7 @@ final class DevLines {
     private void first(List<DevService> services, DevSettings settings) {
         out.println("Serving " + services.size() + " Services of " + DevText.origin(settings) + ". Ctrl-C ends it.");
         out.println();
-        DevText.table(services).print(out);
+        DevText.table(services).forEach(out::println);
         out.println();
         DevText.notes(services).forEach(out::println);
         services.forEach(service -> shown.put(service.name(), DevText.change(service)));

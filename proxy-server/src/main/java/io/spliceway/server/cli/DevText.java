@@ -16,18 +16,15 @@ final class DevText {
                 : "the namespace " + settings.namespace() + (settings.direct() ? "" : ", through the API server");
     }
 
-    static TextTable table(List<DevService> services) {
-        var table = new TextTable(List.of("NAMESPACE", "NAME", "ADDRESS", "READY", "CONNECTIONS", "PROBLEM"));
-        for (DevService service : services) {
-            table.add(List.of(
-                    service.name().namespace(),
-                    service.name().name(),
-                    String.join(",", service.addresses()),
-                    service.pods(),
-                    Long.toString(service.connections()),
-                    service.problem()));
-        }
-        return table;
+    static List<String> table(List<DevService> services) {
+        return new TextTable<DevService>()
+                .column("NAMESPACE", service -> service.name().namespace())
+                .column("NAME", service -> service.name().name())
+                .column("ADDRESS", service -> String.join(",", service.addresses()))
+                .column("READY", DevService::pods)
+                .column("CONNECTIONS", service -> Long.toString(service.connections()))
+                .column("PROBLEM", DevService::problem)
+                .lines(services);
     }
 
     /** Returns a line for everything that is to be known and does not change by itself. */

@@ -3,8 +3,6 @@ package io.spliceway.server.cli;
 
 import io.spliceway.server.admin.EndpointRow;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,38 +51,23 @@ final class EndpointsCommand implements Callable<Integer> {
             case json -> out.print(client.text(PATH, filters));
             case table, wide -> {
                 var answer = client.value(PATH, filters, EndpointRow.EndpointList.class);
-                table(answer.endpoints(), options.output == QueryOptions.Output.wide)
-                        .print(out);
+                table(options.isWide()).print(out, answer.endpoints());
             }
         }
         out.flush();
         return 0;
     }
 
-    private static TextTable table(List<EndpointRow> endpoints, boolean wide) {
-        List<String> header = new ArrayList<>(
-                List.of("NAMESPACE", "SERVICE", "PORT", "ENDPOINT", "POD", "NODE", "STATE", "CONNECTIONS"));
-        if (wide) {
-            header.add("WHY");
-        }
-        var table = new TextTable(header);
-        endpoints.forEach(endpoint -> table.add(row(endpoint, wide)));
-        return table;
-    }
-
-    private static List<String> row(EndpointRow endpoint, boolean wide) {
-        List<String> row = new ArrayList<>(List.of(
-                endpoint.namespace(),
-                endpoint.service(),
-                ServiceTable.port(endpoint.port(), endpoint.portNumber(), endpoint.protocol()),
-                endpoint.address(),
-                endpoint.pod() == null ? "" : endpoint.pod(),
-                endpoint.node() == null ? "" : endpoint.node(),
-                endpoint.state(),
-                Long.toString(endpoint.connections())));
-        if (wide) {
-            row.add(endpoint.why());
-        }
-        return row;
+    private static TextTable<EndpointRow> table(boolean wide) {
+        TextTable<EndpointRow> table = new TextTable<EndpointRow>()
+                .column("NAMESPACE", EndpointRow::namespace)
+                .column("SERVICE", EndpointRow::service)
+                .column("PORT", row -> ServiceTable.port(row.port(), row.portNumber(), row.protocol()))
+                .column("ENDPOINT", EndpointRow::address)
+                .column("POD", EndpointRow::pod)
+                .column("NODE", EndpointRow::node)
+                .column("STATE", EndpointRow::state)
+                .column("CONNECTIONS", row -> Long.toString(row.connections()));
+        return wide ? table.column("WHY", EndpointRow::why) : table;
     }
 }

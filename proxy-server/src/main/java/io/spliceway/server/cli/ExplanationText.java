@@ -40,16 +40,13 @@ final class ExplanationText {
 
     private static void endpoints(List<CandidateView> endpoints, @Nullable NextView next, PrintWriter out) {
         out.println();
-        var table = new TextTable(List.of("ENDPOINT", "POD", "NODE", "VERDICT", "WHY"));
-        for (CandidateView endpoint : endpoints) {
-            table.add(List.of(
-                    endpoint.address(),
-                    text(endpoint.pod()),
-                    text(endpoint.node()),
-                    endpoint.verdict(),
-                    why(endpoint, next)));
-        }
-        table.print(out);
+        new TextTable<CandidateView>()
+                .column("ENDPOINT", CandidateView::address)
+                .column("POD", CandidateView::pod)
+                .column("NODE", CandidateView::node)
+                .column("VERDICT", CandidateView::verdict)
+                .column("WHY", endpoint -> why(endpoint, next))
+                .print(out, endpoints);
     }
 
     private static String why(CandidateView endpoint, @Nullable NextView next) {
@@ -61,18 +58,16 @@ final class ExplanationText {
     private static void others(List<ServiceRef> services, PrintWriter out) {
         out.println();
         out.println("The same IP is served at:");
-        var table = new TextTable(List.of("ADDRESS", "PROTOCOL", "SERVICE", "KIND"));
-        services.forEach(
-                service -> table.add(List.of(service.address(), service.protocol(), name(service), service.kind())));
-        table.print(out);
+        new TextTable<ServiceRef>()
+                .column("ADDRESS", ServiceRef::address)
+                .column("PROTOCOL", ServiceRef::protocol)
+                .column("SERVICE", ExplanationText::name)
+                .column("KIND", ServiceRef::kind)
+                .print(out, services);
     }
 
     private static String name(ServiceRef service) {
         String name = service.namespace() + "/" + service.name();
         return service.port().isEmpty() ? name : name + ":" + service.port();
-    }
-
-    private static String text(@Nullable String value) {
-        return value == null ? "" : value;
     }
 }

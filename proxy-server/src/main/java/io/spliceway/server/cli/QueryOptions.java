@@ -37,6 +37,11 @@ final class QueryOptions {
         json
     }
 
+    /** Whether a table is to have all columns. */
+    boolean isWide() {
+        return output == Output.wide;
+    }
+
     /** Returns what the API is to filter by. */
     Map<String, String> filters() {
         Map<String, String> filters = new LinkedHashMap<>();

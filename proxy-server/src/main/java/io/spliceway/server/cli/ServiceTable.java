@@ -13,38 +13,34 @@ import java.util.stream.Collectors;
 final class ServiceTable {
     private ServiceTable() {}
 
-    static TextTable of(List<ServiceView> services, boolean wide) {
-        List<String> header =
-                new ArrayList<>(List.of("NAMESPACE", "NAME", "PORT", "KIND", "ADDRESS", "STATE", "READY"));
-        if (wide) {
-            header.addAll(List.of("TYPE", "ENDPOINTS", "MESSAGE"));
-        }
-        var table = new TextTable(header);
+    private record Row(ServiceView service, PortView port, FrontendView frontend) {}
+
+    static List<String> lines(List<ServiceView> services, boolean wide) {
+        List<Row> rows = new ArrayList<>();
         for (ServiceView service : services) {
             for (PortView port : service.ports()) {
                 for (FrontendView frontend : port.frontends()) {
-                    table.add(row(service, port, frontend, wide));
+                    rows.add(new Row(service, port, frontend));
                 }
             }
         }
-        return table;
+        return table(wide).lines(rows);
     }
 
-    private static List<String> row(ServiceView service, PortView port, FrontendView frontend, boolean wide) {
-        List<String> row = new ArrayList<>(List.of(
-                service.namespace(),
-                service.name(),
-                port(port.name(), port.port(), port.protocol()),
-                frontend.kind(),
-                frontend.address(),
-                frontend.state(),
-                ready(port.endpoints())));
-        if (wide) {
-            row.add(service.type());
-            row.add(port.endpoints().stream().map(ServiceTable::endpoint).collect(Collectors.joining(",")));
-            row.add(frontend.message() == null ? "" : frontend.message());
-        }
-        return row;
+    private static TextTable<Row> table(boolean wide) {
+        TextTable<Row> table = new TextTable<Row>()
+                .column("NAMESPACE", row -> row.service.namespace())
+                .column("NAME", row -> row.service.name())
+                .column("PORT", row -> port(row.port.name(), row.port.port(), row.port.protocol()))
+                .column("KIND", row -> row.frontend.kind())
+                .column("ADDRESS", row -> row.frontend.address())
+                .column("STATE", row -> row.frontend.state())
+                .column("READY", row -> ready(row.port.endpoints()));
+        return wide
+                ? table.column("TYPE", row -> row.service.type())
+                        .column("ENDPOINTS", row -> endpoints(row.port.endpoints()))
+                        .column("MESSAGE", row -> row.frontend.message())
+                : table;
     }
 
     /** Returns a Service port with its name, if it has one: {@code http:80/TCP}. */
@@ -55,6 +51,10 @@ final class ServiceTable {
 
     private static String ready(List<EndpointView> endpoints) {
         return endpoints.stream().filter(EndpointView::ready).count() + "/" + endpoints.size();
+    }
+
+    private static String endpoints(List<EndpointView> endpoints) {
+        return endpoints.stream().map(ServiceTable::endpoint).collect(Collectors.joining(","));
     }
 
     private static String endpoint(EndpointView endpoint) {

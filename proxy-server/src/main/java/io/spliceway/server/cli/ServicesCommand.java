@@ -39,8 +39,7 @@ final class ServicesCommand implements Callable<Integer> {
             case json -> out.print(client.text(PATH, options.filters()));
             case table, wide -> {
                 var answer = client.value(PATH, options.filters(), ServiceView.ServiceList.class);
-                TextTable table = ServiceTable.of(answer.services(), options.output == QueryOptions.Output.wide);
-                table.print(out);
+                ServiceTable.lines(answer.services(), options.isWide()).forEach(out::println);
             }
         }
         out.flush();

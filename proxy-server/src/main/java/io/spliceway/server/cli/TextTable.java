@@ -4,36 +4,41 @@ package io.spliceway.server.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Rows of text in aligned columns, as kubectl prints them. Not thread-safe. */
-final class TextTable {
+/**
+ * Rows of text in aligned columns, as kubectl prints them. Not thread-safe.
+ *
+ * @param <T> what a row shows
+ */
+final class TextTable<T> {
     private static final String GAP = "   ";
 
-    private final List<List<String>> rows = new ArrayList<>();
+    private final List<String> header = new ArrayList<>();
+    private final List<Function<? super T, ? extends @Nullable String>> cells = new ArrayList<>();
 
-    TextTable(List<String> header) {
-        rows.add(header);
+    /** Adds a column to the right; {@code cell} returns what it has in a row, if anything. */
+    TextTable<T> column(String name, Function<? super T, ? extends @Nullable String> cell) {
+        header.add(name);
+        cells.add(cell);
+        return this;
     }
 
-    /** Adds a row of as many cells as the header has. */
-    void add(List<String> cells) {
-        rows.add(cells.stream().map(TextTable::printable).toList());
+    void print(PrintWriter out, List<T> rows) {
+        lines(rows).forEach(out::println);
     }
 
-    boolean isEmpty() {
-        return rows.size() == 1;
-    }
-
-    void print(PrintWriter out) {
-        lines().forEach(out::println);
-    }
-
-    List<String> lines() {
-        int[] widths = widths();
+    List<String> lines(List<T> rows) {
+        List<List<String>> all = new ArrayList<>();
+        all.add(header);
+        rows.forEach(row ->
+                all.add(cells.stream().map(cell -> printable(cell.apply(row))).toList()));
+        int[] widths = widths(all);
         List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
+        for (List<String> row : all) {
             var line = new StringBuilder();
-            for (int i = 0; i < row.size(); i++) {
+            for (int i = 0; i < widths.length; i++) {
                 String cell = row.get(i);
                 line.append(cell).append(" ".repeat(widths[i] - cell.length())).append(GAP);
             }
@@ -42,7 +47,7 @@ final class TextTable {
         return lines;
     }
 
-    private int[] widths() {
+    private static int[] widths(List<List<String>> rows) {
         int[] widths = new int[rows.getFirst().size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
@@ -53,8 +58,8 @@ final class TextTable {
     }
 
     // Names come from files and from a server: nothing in them may steer the terminal.
-    static String printable(String cell) {
-        String clean = cell.replaceAll("\\p{Cntrl}", "?");
+    static String printable(@Nullable String cell) {
+        String clean = cell == null ? "" : cell.replaceAll("\\p{Cntrl}", "?");
         return clean.isEmpty() ? "-" : clean;
     }
 }

@@ -94,18 +94,7 @@ final class TopCommand implements Callable<Integer> {
                 ConnectionRows.bytes(now.bytesToClient())));
         view.problems().stream().limit(LINES_OF_PROBLEMS).map(TopCommand::line).forEach(lines::add);
         lines.add("");
-        var table = new TextTable(List.of(
-                "NAMESPACE",
-                "NAME",
-                "STATE",
-                "READY",
-                "CONNECTIONS",
-                "NEW/S",
-                "FAILED/S",
-                "TO-PODS/S",
-                "TO-CLIENTS/S"));
-        view.services().rows().forEach(row -> table.add(cells(row)));
-        lines.addAll(table.lines());
+        lines.addAll(table().lines(view.services().rows()));
         return lines;
     }
 
@@ -114,16 +103,16 @@ final class TopCommand implements Callable<Integer> {
         return "! " + TextTable.printable(text);
     }
 
-    private static List<String> cells(ServiceRow row) {
-        return List.of(
-                row.namespace(),
-                row.name(),
-                row.state(),
-                row.ready() + "/" + row.endpoints(),
-                Long.toString(row.connections()),
-                String.format(Locale.ROOT, "%.1f", row.accepted()),
-                String.format(Locale.ROOT, "%.1f", row.dialFailures()),
-                ConnectionRows.bytes(row.toEndpointRate()),
-                ConnectionRows.bytes(row.toClientRate()));
+    private static TextTable<ServiceRow> table() {
+        return new TextTable<ServiceRow>()
+                .column("NAMESPACE", ServiceRow::namespace)
+                .column("NAME", ServiceRow::name)
+                .column("STATE", ServiceRow::state)
+                .column("READY", row -> row.ready() + "/" + row.endpoints())
+                .column("CONNECTIONS", row -> Long.toString(row.connections()))
+                .column("NEW/S", row -> String.format(Locale.ROOT, "%.1f", row.accepted()))
+                .column("FAILED/S", row -> String.format(Locale.ROOT, "%.1f", row.dialFailures()))
+                .column("TO-PODS/S", row -> ConnectionRows.bytes(row.toEndpointRate()))
+                .column("TO-CLIENTS/S", row -> ConnectionRows.bytes(row.toClientRate()));
     }
 }
