@@ -6,7 +6,6 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -140,15 +139,8 @@ final class EpollDatagramSocket implements DatagramSocket, EpollIoHandle, EpollL
     }
 
     @Override
-    public void closeNow() {
-        try {
-            descriptor.close();
-        } catch (IOException e) {
-            // Linux frees the descriptor even then, and there is nobody left to tell.
-        }
-        if (registration != null) {
-            registration.cancel();
-        }
+    public @Nullable IoRegistration registration() {
+        return registration;
     }
 
     @Override

@@ -2,6 +2,9 @@
 package io.spliceway.net;
 
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +19,11 @@ final class EpollLoop extends Loop {
 
     /** Something with a descriptor that has to be closed. */
     interface Closing {
-        /** Closes the descriptor; the kernel takes it out of the epoll set with that. */
-        void closeNow();
+        FileDescriptor fd();
+
+        /** What the loop knows it by, null if it does not. */
+        @Nullable
+        IoRegistration registration();
     }
 
     EpollLoop(IoEventLoop eventLoop, int index, int pipeLimit) {
@@ -73,10 +79,21 @@ final class EpollLoop extends Loop {
     }
 
     private void closeAll() {
-        for (Closing socket : closing) {
-            socket.closeNow();
-        }
+        closing.forEach(EpollLoop::closeNow);
         closing.clear();
+    }
+
+    /** Closes the descriptor; the kernel takes it out of the epoll set with that. */
+    private static void closeNow(Closing socket) {
+        try {
+            socket.fd().close();
+        } catch (IOException e) {
+            // Linux frees the descriptor even then, and there is nobody left to tell.
+        }
+        IoRegistration registration = socket.registration();
+        if (registration != null) {
+            registration.cancel();
+        }
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -233,15 +232,8 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
     }
 
     @Override
-    public void closeNow() {
-        try {
-            descriptor.close();
-        } catch (IOException e) {
-            // Linux frees the descriptor even then, and there is nobody left to tell.
-        }
-        if (registration != null) {
-            registration.cancel();
-        }
+    public @Nullable IoRegistration registration() {
+        return registration;
     }
 
     @Override
