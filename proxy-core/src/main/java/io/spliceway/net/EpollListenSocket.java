@@ -54,10 +54,7 @@ final class EpollListenSocket implements ListenSocket {
             syscalls.setOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, 1);
             syscalls.setOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_FREEBIND, routed ? 1 : 0);
         }
-        // Accepted sockets inherit these.
-        syscalls.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
-        syscalls.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE, 1);
-        syscalls.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NOTSENT_LOWAT, Sockets.MAX_UNSENT_BYTES);
+        EpollSocket.configure(syscalls, fd); // accepted sockets inherit it
         int result = syscalls.bind(fd, local);
         if (result == 0) {
             result = syscalls.listen(fd, BACKLOG);

@@ -59,9 +59,7 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
         if (fd < 0) {
             throw new SocketException(SocketFailure.of(-fd), "cannot create a socket");
         }
-        syscalls.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
-        syscalls.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE, 1);
-        syscalls.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NOTSENT_LOWAT, Sockets.MAX_UNSENT_BYTES);
+        configure(syscalls, fd);
         int result = syscalls.connect(fd, remote);
         if (result < 0 && result != -Errno.EINPROGRESS) {
             syscalls.close(fd);
@@ -72,6 +70,13 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
         socket.writeArmed = result < 0;
         socket.register(result == 0 ? READING : READING_AND_WRITING);
         return socket;
+    }
+
+    /** Sets the options that both legs of a connection have. */
+    static void configure(Syscalls syscalls, int fd) {
+        syscalls.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
+        syscalls.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE, 1);
+        syscalls.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NOTSENT_LOWAT, Sockets.MAX_UNSENT_BYTES);
     }
 
     private void register(EpollIoOps interest) {
