@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,16 +64,7 @@ public final class ServiceMapper {
     }
 
     private static List<InetAddress> externalIps(ServiceSpec spec, FieldChecks checks) {
-        List<InetAddress> addresses = new ArrayList<>();
-        for (int i = 0; i < Absent.orEmpty(spec.getExternalIPs()).size(); i++) {
-            InetAddress address = checks.address(
-                    "spec.externalIPs[" + i + "]",
-                    Absent.orEmpty(spec.getExternalIPs()).get(i));
-            if (address != null) {
-                addresses.add(address);
-            }
-        }
-        return addresses;
+        return each("spec.externalIPs", spec.getExternalIPs(), checks::address);
     }
 
     private static List<InetAddress> loadBalancerIps(
@@ -80,16 +72,10 @@ public final class ServiceMapper {
         if (object.getStatus() == null || object.getStatus().getLoadBalancer() == null) {
             return List.of();
         }
-        List<LoadBalancerIngress> ingress =
-                Absent.orEmpty(object.getStatus().getLoadBalancer().getIngress());
-        List<InetAddress> addresses = new ArrayList<>();
-        for (int i = 0; i < ingress.size(); i++) {
-            InetAddress address = vip("status.loadBalancer.ingress[" + i + "]", ingress.get(i), checks);
-            if (address != null) {
-                addresses.add(address);
-            }
-        }
-        return addresses;
+        return each(
+                "status.loadBalancer.ingress",
+                object.getStatus().getLoadBalancer().getIngress(),
+                (path, ingress) -> vip(path, ingress, checks));
     }
 
     private static @Nullable InetAddress vip(String path, LoadBalancerIngress ingress, FieldChecks checks) {
@@ -102,16 +88,21 @@ public final class ServiceMapper {
     }
 
     private static List<Cidr> sourceRanges(ServiceSpec spec, FieldChecks checks) {
-        List<Cidr> blocks = new ArrayList<>();
-        for (int i = 0; i < Absent.orEmpty(spec.getLoadBalancerSourceRanges()).size(); i++) {
-            Cidr block = checks.block(
-                    "spec.loadBalancerSourceRanges[" + i + "]",
-                    Absent.orEmpty(spec.getLoadBalancerSourceRanges()).get(i));
-            if (block != null) {
-                blocks.add(block);
+        return each("spec.loadBalancerSourceRanges", spec.getLoadBalancerSourceRanges(), checks::block);
+    }
+
+    /** Maps each value of the list at {@code path}, and leaves out those that map to nothing. */
+    private static <T, R> List<R> each(
+            String path, @Nullable List<T> values, BiFunction<String, T, @Nullable R> mapping) {
+        List<R> mapped = new ArrayList<>();
+        int index = 0;
+        for (T value : Absent.orEmpty(values)) {
+            R result = mapping.apply(path + "[" + index++ + "]", value);
+            if (result != null) {
+                mapped.add(result);
             }
         }
-        return blocks;
+        return mapped;
     }
 
     private static int healthCheckNodePort(
