@@ -145,14 +145,7 @@ final class NioDatagramSocket implements DatagramSocket, NioIoHandle {
     public void close() {
         if (!closed) {
             closed = true;
-            if (registration != null) {
-                registration.cancel();
-            }
-            try {
-                channel.close();
-            } catch (IOException e) {
-                // The descriptor is gone all the same.
-            }
+            NioLoop.closeNow(channel, registration);
         }
     }
 

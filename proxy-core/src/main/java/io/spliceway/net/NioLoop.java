@@ -2,7 +2,10 @@
 package io.spliceway.net;
 
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectableChannel;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,18 @@ final class NioLoop extends Loop {
     public void afterCloses(Runnable task) {
         // The selector lets go of a channel at its next selection, which comes before any timer.
         schedule(task, 1, TimeUnit.NANOSECONDS);
+    }
+
+    /** Lets go of a channel, which may not be registered yet, and closes it. */
+    static void closeNow(SelectableChannel channel, @Nullable IoRegistration registration) {
+        if (registration != null) {
+            registration.cancel();
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The descriptor is gone all the same.
+        }
     }
 
     @Override

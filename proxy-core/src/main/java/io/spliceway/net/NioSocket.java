@@ -49,7 +49,7 @@ final class NioSocket extends LoopSocket implements NioIoHandle {
             socket.register(loop, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
             return socket;
         } catch (IOException e) {
-            closeQuietly(channel);
+            NioLoop.closeNow(channel, null);
             throw new SocketException(NioFailures.of(e), "cannot connect");
         }
     }
@@ -181,10 +181,7 @@ final class NioSocket extends LoopSocket implements NioIoHandle {
     public void close() {
         if (!closed) {
             closed = true;
-            if (registration != null) {
-                registration.cancel();
-            }
-            closeQuietly(channel);
+            NioLoop.closeNow(channel, registration);
         }
     }
 
@@ -197,14 +194,6 @@ final class NioSocket extends LoopSocket implements NioIoHandle {
                 // The peer reset first, which is what was wanted.
             }
             close();
-        }
-    }
-
-    private static void closeQuietly(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // The descriptor is gone all the same.
         }
     }
 
