@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one event loop, as a linked list. Confined to that loop, but for {@link #size}. */
@@ -20,6 +22,7 @@ public final class ConnectionShard {
     private final Loop loop;
     private final int shards;
     private final @Nullable ConnectionObserver watcher;
+    private final List<ConnectionVisit> visits = new ArrayList<>();
     private long lastSequence;
     private @Nullable Connection first;
     private volatile int size;
@@ -63,6 +66,9 @@ public final class ConnectionShard {
             connection.next.previous = connection.previous;
         }
         resize(-1);
+        for (int i = visits.size() - 1; i >= 0; i--) { // a visit that is over by that leaves the list
+            visits.get(i).passOver(connection);
+        }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by this loop alone
@@ -78,26 +84,28 @@ public final class ConnectionShard {
         return loop;
     }
 
-    List<ConnectionSummary> snapshot(long now) {
+    /** Shows each connection to {@code visitor}; completes, on the loop, when that is done. */
+    CompletableFuture<Void> visit(Consumer<Connection> visitor) {
+        var visit = new ConnectionVisit(loop, visitor, first);
+        visits.add(visit);
+        visit.go();
+        return visit.over().whenComplete((done, failure) -> visits.remove(visit));
+    }
+
+    CompletableFuture<List<ConnectionSummary>> snapshot(long now) {
         var summaries = new ArrayList<ConnectionSummary>(size);
-        for (Connection c = first; c != null; c = c.next) {
-            summaries.add(c.summary(now));
-        }
-        return summaries;
+        return visit(connection -> summaries.add(connection.summary(now))).thenApply(done -> summaries);
     }
 
-    Set<InetAddress> frontendAddresses() {
+    CompletableFuture<Set<InetAddress>> frontendAddresses() {
         Set<InetAddress> addresses = new HashSet<>();
-        for (Connection c = first; c != null; c = c.next) {
-            addresses.add(c.route().frontend().address().ip());
-        }
-        return addresses;
+        return visit(connection ->
+                        addresses.add(connection.route().frontend().address().ip()))
+                .thenApply(done -> addresses);
     }
 
-    void reportTraffic() {
-        for (Connection c = first; c != null; c = c.next) {
-            c.reportTraffic();
-        }
+    CompletableFuture<Void> reportTraffic() {
+        return visit(Connection::reportTraffic);
     }
 
     boolean kill(long id) {

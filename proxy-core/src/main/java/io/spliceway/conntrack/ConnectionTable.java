@@ -10,14 +10,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every live connection of a proxy, one shard per event loop. Thread-safe: a question becomes a task on each loop, so
- * that what it answers is exact for that loop and costs the data path nothing.
+ * Every live connection of a proxy, one shard per event loop. Thread-safe: a question becomes tasks on each loop,
+ * short ones, so that the data path shares nothing with who asks and waits for nobody.
  */
 public final class ConnectionTable {
     private final List<ConnectionShard> shards;
@@ -43,8 +42,9 @@ public final class ConnectionTable {
     public CompletableFuture<List<ConnectionSummary>> snapshot() {
         // One instant for all, or else a loop that answers later would make its connections older than they are.
         long now = System.nanoTime();
+        // Sorted on a thread of the JVM's pool, for the event loops have better things to do.
         return onEachShard(shard -> shard.snapshot(now))
-                .thenApply(lists -> lists.stream()
+                .thenApplyAsync(lists -> lists.stream()
                         .flatMap(List::stream)
                         .sorted(Comparator.comparing(ConnectionSummary::age).reversed())
                         .toList());
@@ -62,33 +62,29 @@ public final class ConnectionTable {
             return CompletableFuture.completedFuture(false);
         }
         var shard = shards.get((int) (id % shards.size()));
-        return onShard(shard, s -> s.kill(id));
+        return onShard(shard, s -> CompletableFuture.completedFuture(s.kill(id)));
     }
 
     /** Resets all connections. */
     public CompletableFuture<Void> killAll(CloseReason reason) {
         return onEachShard(shard -> {
                     shard.killAll(reason);
-                    return true;
+                    return CompletableFuture.completedFuture(true);
                 })
                 .thenAccept(done -> {});
     }
 
     /** Lets every connection tell its observer of the bytes it moved since its last report. */
     public CompletableFuture<Void> reportTraffic() {
-        return onEachShard(shard -> {
-                    shard.reportTraffic();
-                    return true;
-                })
-                .thenAccept(done -> {});
+        return onEachShard(ConnectionShard::reportTraffic).thenAccept(done -> {});
     }
 
     /** Completes when every event loop has come round once; never while one of them hangs. */
     public CompletableFuture<Void> answers() {
-        return onEachShard(shard -> true).thenAccept(done -> {});
+        return onEachShard(shard -> CompletableFuture.completedFuture(true)).thenAccept(done -> {});
     }
 
-    private <T> CompletableFuture<List<T>> onEachShard(Function<ConnectionShard, T> question) {
+    private <T> CompletableFuture<List<T>> onEachShard(Function<ConnectionShard, CompletableFuture<T>> question) {
         var answers = shards.stream().map(shard -> onShard(shard, question)).toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(done -> {
@@ -98,19 +94,8 @@ public final class ConnectionTable {
                 });
     }
 
-    private static <T> CompletableFuture<T> onShard(ConnectionShard shard, Function<ConnectionShard, T> question) {
-        var answer = new CompletableFuture<T>();
-        try {
-            shard.loop().execute(() -> {
-                try {
-                    answer.complete(question.apply(shard));
-                } catch (RuntimeException e) {
-                    answer.completeExceptionally(e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(new IllegalStateException("the proxy is closed", e));
-        }
-        return answer;
+    private static <T> CompletableFuture<T> onShard(
+            ConnectionShard shard, Function<ConnectionShard, CompletableFuture<T>> question) {
+        return CompletableFuture.completedFuture(shard).thenComposeAsync(question, shard.loop()::execute);
     }
 }
