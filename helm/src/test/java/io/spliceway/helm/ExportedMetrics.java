@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.helm;
 
+import io.spliceway.listener.ListenerStates;
 import io.spliceway.model.Endpoint;
 import io.spliceway.model.IpFamily;
 import io.spliceway.model.NamespacedName;
@@ -62,7 +63,7 @@ record ExportedMetrics(Map<String, Map<String, Set<String>>> names) {
         for (Protocol protocol : List.of(Protocol.TCP, Protocol.UDP)) {
             happen(metrics.servicePort(new ServicePortName(web, "port", protocol)));
         }
-        metrics.watchServices(List::of, route -> null);
+        metrics.watchServices(List::of, new ListenerStates(Map.of()));
         metrics.watchHealthChecks(() -> 0, () -> 0);
         var unused = metrics.dns();
         metrics.sourceContacted("services");

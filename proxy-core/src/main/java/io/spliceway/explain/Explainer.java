@@ -44,7 +44,7 @@ public final class Explainer {
                 destination.endpoints().scope(),
                 router.judge(
                         port, IpFamily.of(address.ip()), destination.endpoints().scope()),
-                outcome(verdict, listeners.state(address), client));
+                outcome(verdict, listeners.states().of(route), client));
     }
 
     private static Outcome outcome(Verdict verdict, @Nullable ListenerState listener, InetAddress client) {

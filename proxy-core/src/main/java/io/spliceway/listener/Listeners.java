@@ -23,13 +23,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a listening socket for every frontend that has a usable endpoint, and none for the others, so that their clients
- * are refused by the kernel. Confined to the control thread, but for {@link #state}.
+ * are refused by the kernel. Confined to the control thread, but for {@link #states}.
  */
 public final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
@@ -69,9 +68,9 @@ public final class Listeners {
         this.servicePorts = new ServicePorts(observer, balancers);
     }
 
-    /** Returns what the socket of a frontend does, null if no route has it. Thread-safe. */
-    public @Nullable ListenerState state(FrontendAddress address) {
-        return states.get(address);
+    /** Returns what the sockets of the frontends do, at any time. Thread-safe. */
+    public ListenerStates states() {
+        return new ListenerStates(states);
     }
 
     /** Takes a change of the routing table into effect. */

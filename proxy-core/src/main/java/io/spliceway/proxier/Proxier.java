@@ -12,6 +12,7 @@ import io.spliceway.conntrack.ConnectionTable;
 import io.spliceway.explain.Explainer;
 import io.spliceway.explain.Explanation;
 import io.spliceway.listener.ListenerState;
+import io.spliceway.listener.ListenerStates;
 import io.spliceway.listener.Listeners;
 import io.spliceway.listener.NodeClients;
 import io.spliceway.model.IpLiteral;
@@ -199,7 +200,12 @@ public final class Proxier implements AutoCloseable {
 
     /** Returns what the socket behind a route does; null if the route is no longer, or not yet, in effect. */
     public @Nullable ListenerState listenerState(Route route) {
-        return listeners.state(route.frontend().address());
+        return listenerStates().of(route);
+    }
+
+    /** Returns what the sockets of all frontends do, at any time. */
+    public ListenerStates listenerStates() {
+        return listeners.states();
     }
 
     public SyncHealth.Status health() {

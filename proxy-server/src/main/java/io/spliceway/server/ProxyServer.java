@@ -183,7 +183,7 @@ public final class ProxyServer implements AutoCloseable {
         healthChecks.tellDescriptors(count -> proxier.reserveDescriptors(count + dnsDescriptors));
         Supplier<Collection<RoutedService>> services =
                 () -> proxier.routingTable().services();
-        metrics.watchServices(services, proxier::listenerState);
+        metrics.watchServices(services, proxier.listenerStates());
         CompletableFuture<Void> unused =
                 proxier.synced().thenRun(() -> logServing(proxier.routingTable().size()));
 
@@ -192,7 +192,7 @@ public final class ProxyServer implements AutoCloseable {
         Routes apiRoutes = new ProxyRoutes(
                         config,
                         services,
-                        proxier::listenerState,
+                        proxier.listenerStates(),
                         status::refusedExternalIps,
                         proxier::connections,
                         proxier::kill,

@@ -2,11 +2,10 @@
 package io.spliceway.server.admin;
 
 import io.spliceway.conntrack.ConnectionSummary;
-import io.spliceway.listener.ListenerState;
+import io.spliceway.listener.ListenerStates;
 import io.spliceway.model.Endpoint;
 import io.spliceway.model.HostPort;
 import io.spliceway.model.NamespacedName;
-import io.spliceway.routing.Route;
 import io.spliceway.routing.RoutedService;
 import io.spliceway.server.admin.HealthRoutes.SourceHealth;
 import io.spliceway.server.admin.LiveView.Problem;
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param config the configuration it runs with
  * @param services the Services it serves
- * @param listeners what the socket of a frontend does
+ * @param listeners what the sockets of the frontends do
  * @param refusedExternalIps the external IPs that a Service asks for and may not have
  * @param connections the live connections
  * @param kill resets the connection with an id; the answer is false if there is none
@@ -49,7 +48,7 @@ import org.slf4j.LoggerFactory;
 public record ProxyRoutes(
         ServerConfig config,
         Supplier<Collection<RoutedService>> services,
-        Function<Route, @Nullable ListenerState> listeners,
+        ListenerStates listeners,
         Function<NamespacedName, List<InetAddress>> refusedExternalIps,
         Supplier<CompletableFuture<List<ConnectionSummary>>> connections,
         LongFunction<CompletableFuture<Boolean>> kill,

@@ -3,6 +3,7 @@ package io.spliceway.server.admin;
 
 import io.spliceway.conntrack.ConnectionSummary;
 import io.spliceway.listener.ListenerState;
+import io.spliceway.listener.ListenerStates;
 import io.spliceway.model.Endpoint;
 import io.spliceway.model.NamespacedName;
 import io.spliceway.model.ServicePortName;
@@ -24,17 +25,16 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Services as the dashboard shows them. Thread-safe.
  *
- * @param listeners what the socket of a frontend does
+ * @param listeners what the sockets of the frontends do
  * @param refusedExternalIps the external IPs that a Service asks for and may not have
  * @param failures the endpoints of a port that could not be reached of late
  */
 record ServiceRows(
-        Function<Route, @Nullable ListenerState> listeners,
+        ListenerStates listeners,
         Function<NamespacedName, List<InetAddress>> refusedExternalIps,
         Function<ServicePortName, Map<InetSocketAddress, EndpointFailure>> failures) {
     private static final int MOST_ADDRESSES = 3;
@@ -68,12 +68,12 @@ record ServiceRows(
     }
 
     private String state(RoutedService routed, List<Route> routes) {
-        boolean fails = routes.stream().anyMatch(route -> listeners.apply(route) instanceof ListenerState.Failed)
+        boolean fails = routes.stream().anyMatch(this::hasFailed)
                 || routed.ports().stream().anyMatch(port -> !port.conflicts().isEmpty());
         if (fails) {
             return "failed";
         }
-        return routes.stream().anyMatch(route -> listeners.apply(route) instanceof ListenerState.Listening)
+        return routes.stream().anyMatch(route -> listeners.of(route) instanceof ListenerState.Listening)
                 ? "listening"
                 : "no-endpoints";
     }
@@ -125,9 +125,10 @@ record ServiceRows(
     /** Returns the frontends that should listen and do not. */
     List<Problem> problems(List<RoutedService> services) {
         List<Problem> problems = new ArrayList<>();
+        boolean anyFailed = listeners.anyFailed();
         for (RoutedService service : services) {
             for (RoutedPort port : service.ports()) {
-                if (hasProblem(port)) {
+                if (hasProblem(port, anyFailed)) {
                     frontends(port).stream()
                             .filter(frontend -> frontend.message() != null)
                             .map(frontend -> problem(port, frontend))
@@ -138,18 +139,15 @@ record ServiceRows(
         return problems;
     }
 
-    private boolean hasProblem(RoutedPort port) {
-        if (!port.conflicts().isEmpty()
-                || !refusedExternalIps.apply(port.name().service()).isEmpty()) {
-            return true;
-        }
-        // A loop, for all ports of all Services are asked each second.
-        for (Route route : port.routes()) {
-            if (listeners.apply(route) instanceof ListenerState.Failed) {
-                return true;
-            }
-        }
-        return false;
+    // All ports of all Services are asked each second, so their sockets are asked only when that can tell anything.
+    private boolean hasProblem(RoutedPort port, boolean anyFailed) {
+        return !port.conflicts().isEmpty()
+                || !refusedExternalIps.apply(port.name().service()).isEmpty()
+                || (anyFailed && port.routes().stream().anyMatch(this::hasFailed));
+    }
+
+    private boolean hasFailed(Route route) {
+        return listeners.of(route) instanceof ListenerState.Failed;
     }
 
     private static Problem problem(RoutedPort port, FrontendView frontend) {

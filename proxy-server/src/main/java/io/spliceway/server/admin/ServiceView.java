@@ -3,6 +3,7 @@ package io.spliceway.server.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.spliceway.listener.ListenerState;
+import io.spliceway.listener.ListenerStates;
 import io.spliceway.model.Endpoint;
 import io.spliceway.model.IpLiteral;
 import io.spliceway.model.NamespacedName;
@@ -78,8 +79,7 @@ public record ServiceView(
             String state,
             @Nullable String message) {}
 
-    static ServiceView of(
-            RoutedService routed, Function<Route, @Nullable ListenerState> states, List<InetAddress> refused) {
+    static ServiceView of(RoutedService routed, ListenerStates states, List<InetAddress> refused) {
         NamespacedName name = routed.service().name();
         return new ServiceView(
                 name.namespace(),
@@ -99,8 +99,7 @@ public record ServiceView(
         return addresses;
     }
 
-    private static PortView portView(
-            RoutedPort port, Function<Route, @Nullable ListenerState> states, List<InetAddress> refused) {
+    private static PortView portView(RoutedPort port, ListenerStates states, List<InetAddress> refused) {
         return new PortView(
                 port.port().name(),
                 port.port().protocol().name(),
@@ -110,10 +109,9 @@ public record ServiceView(
     }
 
     /** Returns every address that a port is, or should be, reached at. */
-    static Stream<FrontendView> frontends(
-            RoutedPort port, Function<Route, @Nullable ListenerState> states, List<InetAddress> refused) {
+    static Stream<FrontendView> frontends(RoutedPort port, ListenerStates states, List<InetAddress> refused) {
         return Stream.of(
-                        port.routes().stream().map(route -> frontendView(route, states.apply(route))),
+                        port.routes().stream().map(route -> frontendView(route, states.of(route))),
                         port.conflicts().stream().map(ServiceView::frontendView),
                         refused.stream().map(ip -> refusedView(ip, port)))
                 .flatMap(Function.identity());

@@ -7,42 +7,72 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.spliceway.listener.ListenerState;
-import io.spliceway.routing.Route;
-import io.spliceway.routing.RoutedPort;
+import io.spliceway.listener.ListenerStates;
 import io.spliceway.routing.RoutedService;
 import java.util.Collection;
-import java.util.function.Function;
+import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Counts the frontends by state, at each scrape. Thread-safe as far as the functions that it asks are. */
+/** Counts the frontends by state, at each scrape. Thread-safe. */
 final class ListenerCollector implements Collector {
     private final Supplier<Collection<RoutedService>> services;
-    private final Function<Route, @Nullable ListenerState> states;
+    private final ListenerStates states;
+    private volatile Wanted last = new Wanted(List.of(), 0, 0);
 
-    ListenerCollector(Supplier<Collection<RoutedService>> services, Function<Route, @Nullable ListenerState> states) {
+    /**
+     * What a routing table asks for; each has a collection of its own.
+     *
+     * @param claimed the frontends that are another Service's
+     */
+    private record Wanted(Collection<RoutedService> services, int routes, int claimed) {}
+
+    ListenerCollector(Supplier<Collection<RoutedService>> services, ListenerStates states) {
         this.services = services;
         this.states = states;
     }
 
     @Override
     public MetricSnapshot collect() {
-        var census = new Census();
-        for (RoutedService service : services.get()) {
-            for (RoutedPort port : service.ports()) {
-                port.routes().forEach(route -> census.count(states.apply(route)));
-                census.claimed += port.conflicts().size();
+        int listening = 0;
+        int noEndpoints = 0;
+        int failed = 0;
+        for (ListenerState state : states.all()) {
+            switch (state) {
+                case ListenerState.Listening() -> listening++;
+                case ListenerState.NoEndpoints() -> noEndpoints++;
+                case ListenerState.Failed unused -> failed++;
             }
         }
+        Wanted wanted = wanted(services.get());
         return GaugeSnapshot.builder()
                 .name(MetricNames.LISTENERS.name())
                 .help(MetricNames.LISTENERS.help())
-                .dataPoint(point("listening", census.listening))
-                .dataPoint(point("no-endpoints", census.noEndpoints))
-                .dataPoint(point("failed", census.failed))
-                .dataPoint(point("claimed", census.claimed))
-                .dataPoint(point("pending", census.pending))
+                .dataPoint(point("listening", listening))
+                .dataPoint(point("no-endpoints", noEndpoints))
+                .dataPoint(point("failed", failed))
+                .dataPoint(point("claimed", wanted.claimed()))
+                .dataPoint(point("pending", Math.max(0, wanted.routes() - listening - noEndpoints - failed)))
                 .build();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // two tables may hold equal Services, which to compare would take longer
+    private Wanted wanted(Collection<RoutedService> now) {
+        Wanted wanted = last;
+        if (wanted.services() != now) {
+            int routes = 0;
+            int claimed = 0;
+            for (RoutedService service : now) {
+                routes += service.ports().stream()
+                        .mapToInt(port -> port.routes().size())
+                        .sum();
+                claimed += service.ports().stream()
+                        .mapToInt(port -> port.conflicts().size())
+                        .sum();
+            }
+            wanted = new Wanted(now, routes, claimed);
+            last = wanted;
+        }
+        return wanted;
     }
 
     private static GaugeDataPointSnapshot point(String state, int count) {
@@ -50,22 +80,5 @@ final class ListenerCollector implements Collector {
                 .labels(Labels.of("state", state))
                 .value(count)
                 .build();
-    }
-
-    private static final class Census {
-        private int listening;
-        private int noEndpoints;
-        private int failed;
-        private int claimed;
-        private int pending;
-
-        void count(@Nullable ListenerState state) {
-            switch (state) {
-                case null -> pending++;
-                case ListenerState.Listening() -> listening++;
-                case ListenerState.NoEndpoints() -> noEndpoints++;
-                case ListenerState.Failed unused -> failed++;
-            }
-        }
     }
 }

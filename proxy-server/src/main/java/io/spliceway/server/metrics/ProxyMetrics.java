@@ -8,7 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.spliceway.cluster.ChangeCount;
-import io.spliceway.listener.ListenerState;
+import io.spliceway.listener.ListenerStates;
 import io.spliceway.model.IpFamily;
 import io.spliceway.model.ServicePortName;
 import io.spliceway.observe.ListenFailure;
@@ -31,9 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Everything that the program measures, for Prometheus to scrape. Thread-safe. */
 public final class ProxyMetrics implements ProxyObserver, AutoCloseable {
@@ -88,8 +86,7 @@ public final class ProxyMetrics implements ProxyObserver, AutoCloseable {
     }
 
     /** Counts the frontends of {@code services} by their state, and their endpoints, from now on. Called once. */
-    public void watchServices(
-            Supplier<Collection<RoutedService>> services, Function<Route, @Nullable ListenerState> states) {
+    public void watchServices(Supplier<Collection<RoutedService>> services, ListenerStates states) {
         registry.getPrometheusRegistry().register(new ListenerCollector(services, states));
         registry.getPrometheusRegistry().register(new LocalEndpointCollector(services));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.spliceway.listener.ListenerStates;
 import io.spliceway.model.Endpoint;
 import io.spliceway.model.NamespacedName;
 import io.spliceway.model.Protocol;
@@ -223,7 +224,7 @@ class ProxyMetricsTest {
         web.dialFailed(POD, DialFailure.TIMEOUT);
         web.closed(CloseReason.FINISHED, Duration.ZERO);
         metrics.servicePort(DNS);
-        metrics.watchServices(List::of, route -> null);
+        metrics.watchServices(List::of, new ListenerStates(Map.of()));
         metrics.watchHealthChecks(() -> 2, () -> 1);
         metrics.sourceContacted("services");
         metrics.watchFailed(WatchFailure.CUT);

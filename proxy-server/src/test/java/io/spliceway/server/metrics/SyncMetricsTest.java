@@ -8,6 +8,7 @@ import io.spliceway.cluster.ChangeCount;
 import io.spliceway.cluster.ClusterEvent.EndpointSliceApplied;
 import io.spliceway.cluster.ClusterEvent.ServiceApplied;
 import io.spliceway.cluster.ClusterState;
+import io.spliceway.listener.ListenerStates;
 import io.spliceway.model.EndpointPort;
 import io.spliceway.model.EndpointSlice;
 import io.spliceway.model.IpFamily;
@@ -107,7 +108,7 @@ class SyncMetricsTest {
         var router = new Router(new RoutingSettings("node-a", NodePortAddresses.NONE), new Random(1));
         router.update(state, state.takeChanged());
 
-        metrics.watchServices(router.table()::services, route -> null);
+        metrics.watchServices(router.table()::services, new ListenerStates(Map.of()));
 
         Map<String, String> samples = Scrape.samples(metrics, "kubeproxy_sync_proxy_rules_no_local");
         String name = "kubeproxy_sync_proxy_rules_no_local_endpoints_total";

@@ -4,6 +4,7 @@ package io.spliceway.server.testing;
 import io.spliceway.balancer.Pick;
 import io.spliceway.conntrack.ConnectionSummary;
 import io.spliceway.listener.ListenerState;
+import io.spliceway.listener.ListenerStates;
 import io.spliceway.model.Endpoint;
 import io.spliceway.model.HostPort;
 import io.spliceway.model.IpFamily;
@@ -42,6 +43,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +81,7 @@ public final class Crowd implements AutoCloseable {
                 new ServerConfig(
                         List.of(), new AdminConfig(null, null, true, tokenFile), proxier, Duration.ofSeconds(30), 0),
                 () -> services,
-                Crowd::listenerState,
+                listenerStates(),
                 service -> List.of(),
                 () -> CompletableFuture.completedFuture(connections),
                 id -> CompletableFuture.completedFuture(false),
@@ -124,6 +126,13 @@ public final class Crowd implements AutoCloseable {
                 Set.of(),
                 APPLICATIONS[service % APPLICATIONS.length] + "-" + Integer.toHexString(service * 31 + 4096) + "-"
                         + pod);
+    }
+
+    private ListenerStates listenerStates() {
+        return new ListenerStates(services.stream()
+                .flatMap(service -> service.ports().stream())
+                .flatMap(port -> port.routes().stream())
+                .collect(Collectors.toMap(route -> route.frontend().address(), Crowd::listenerState)));
     }
 
     private static ListenerState listenerState(Route route) {

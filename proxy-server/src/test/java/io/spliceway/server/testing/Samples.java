@@ -5,6 +5,7 @@ import io.spliceway.balancer.Pick;
 import io.spliceway.conntrack.ConnectionSummary;
 import io.spliceway.explain.Explanation;
 import io.spliceway.listener.ListenerState;
+import io.spliceway.listener.ListenerStates;
 import io.spliceway.model.Cidr;
 import io.spliceway.model.Endpoint;
 import io.spliceway.model.HostPort;
@@ -47,6 +48,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Two Services, two connections and a session over UDP that between them have every state. */
@@ -78,11 +80,11 @@ public final class Samples implements AutoCloseable {
 
     /** Returns the API over the samples. */
     public ProxyRoutes routes(Runnable reportTraffic) {
-        metrics.watchServices(Samples::services, Samples::listenerState);
+        metrics.watchServices(Samples::services, listenerStates());
         return new ProxyRoutes(
                 config(),
                 Samples::services,
-                Samples::listenerState,
+                listenerStates(),
                 service -> service.equals(WEB.service()) ? IpLiteral.parseAll("203.0.113.9") : List.of(),
                 () -> CompletableFuture.completedFuture(connections()),
                 id -> CompletableFuture.completedFuture(id == 7),
@@ -152,6 +154,13 @@ public final class Samples implements AutoCloseable {
     private static Route route(ServicePortName name, Frontend frontend) {
         var none = new EndpointGroup(name, IpFamily.IPv4, EndpointGroup.Scope.CLUSTER, List.of());
         return new Route(name, frontend, none, none, Set.of(), List.of(), SessionAffinity.NONE);
+    }
+
+    private static ListenerStates listenerStates() {
+        return new ListenerStates(services().stream()
+                .flatMap(service -> service.ports().stream())
+                .flatMap(port -> port.routes().stream())
+                .collect(Collectors.toMap(route -> route.frontend().address(), Samples::listenerState)));
     }
 
     private static ListenerState listenerState(Route route) {
