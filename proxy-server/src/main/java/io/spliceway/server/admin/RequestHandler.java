@@ -129,6 +129,6 @@ final class RequestHandler implements HttpHandler {
 
     private static OutputStream body(HttpExchange exchange, boolean compressed) throws IOException {
         OutputStream body = exchange.getResponseBody();
-        return new BufferedOutputStream(compressed ? GzipCoding.to(body) : body, 16 * 1024);
+        return new BufferedOutputStream(new GivingWay(compressed ? GzipCoding.to(body) : body), GivingWay.PIECE_BYTES);
     }
 }
