@@ -15,6 +15,7 @@ final class EpollLoop extends Loop {
     private final Syscalls syscalls = new Syscalls();
     private final PipePool pipes;
     private final List<Closing> closing = new ArrayList<>();
+    private final @Nullable TurnWrites turnWrites;
     private final Runnable closeAll = this::closeAll;
 
     /** Something with a descriptor that has to be closed. */
@@ -29,10 +30,16 @@ final class EpollLoop extends Loop {
     EpollLoop(IoEventLoop eventLoop, int index, int pipeLimit) {
         super(eventLoop, index);
         pipes = new PipePool(syscalls, pipeLimit);
+        turnWrites = TurnWrites.of(this);
     }
 
     Syscalls syscalls() {
         return syscalls;
+    }
+
+    /** Takes over a write until the end of this turn; the answer is whether it does. */
+    boolean takesOver(EpollSocket socket, IoBuffer from, int length, StreamSocket.Outcome outcome) {
+        return turnWrites != null && turnWrites.add(socket, from, length, outcome);
     }
 
     @Override
@@ -79,6 +86,9 @@ final class EpollLoop extends Loop {
     }
 
     private void closeAll() {
+        if (turnWrites != null) {
+            turnWrites.flush(); // before the number of a descriptor can become that of another socket
+        }
         closing.forEach(EpollLoop::closeNow);
         closing.clear();
     }
@@ -99,6 +109,9 @@ final class EpollLoop extends Loop {
     @Override
     void close() {
         closeAll();
+        if (turnWrites != null) {
+            turnWrites.close();
+        }
         pipes.close();
         super.close();
     }

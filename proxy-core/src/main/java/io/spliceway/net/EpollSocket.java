@@ -164,20 +164,33 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
 
     @Override
     public int write(IoBuffer from, int offset, int length, boolean finNext) {
-        int n = loop.syscalls().send(fd, from.address() + offset, length, finNext);
-        if (n >= 0 && n < length) {
-            awaitRoom();
+        return writeResult(loop.syscalls().send(fd, from.address() + offset, length, finNext), length);
+    }
+
+    @Override
+    public void writeSoon(IoBuffer from, int length, Outcome outcome) {
+        if (!loop.takesOver(this, from, length, outcome)) {
+            outcome.onWritten(write(from, 0, length, false), from, 0, length);
         }
-        return writeResult(n);
+    }
+
+    /** The loop has made a write, and {@code result} is what send(2) would have returned. */
+    void written(int result, IoBuffer bytes, int offset, int length, Outcome outcome) {
+        if (!closed) {
+            outcome.onWritten(writeResult(result, length), bytes, offset, length);
+        }
     }
 
     @Override
     public int write(Pipe from) {
-        return writeResult(from.drainTo(loop.syscalls(), fd));
+        return writeResult(from.drainTo(loop.syscalls(), fd), 0);
     }
 
-    private int writeResult(int n) {
+    private int writeResult(int n, int wanted) {
         if (n >= 0) {
+            if (n < wanted) {
+                awaitRoom();
+            }
             return n;
         }
         if (n == -Errno.EAGAIN || n == -Errno.EINTR) {

@@ -30,6 +30,11 @@ public final class IoBuffer {
         return copy;
     }
 
+    /** Copies the first {@code length} bytes to {@code target}. */
+    void copyTo(IoBuffer target, int offset, int length) {
+        target.nio.put(offset, nio, 0, length);
+    }
+
     public int capacity() {
         return nio.capacity();
     }

@@ -154,6 +154,11 @@ final class NioSocket extends LoopSocket implements NioIoHandle {
     }
 
     @Override
+    public void writeSoon(IoBuffer from, int length, Outcome outcome) {
+        outcome.onWritten(write(from, 0, length, false), from, 0, length);
+    }
+
+    @Override
     public boolean canSplice() {
         return false;
     }

@@ -64,6 +64,22 @@ public interface StreamSocket {
      */
     int write(IoBuffer from, int offset, int length, boolean finNext);
 
+    /** Hears what became of a write. */
+    interface Outcome {
+        /**
+         * The socket took {@code written} of {@code length} bytes that stand in {@code bytes} from {@code offset} on, and
+         * stand there during this call alone; or it is {@link #FAILED}.
+         */
+        void onWritten(int written, IoBuffer bytes, int offset, int length);
+    }
+
+    /**
+     * Like {@link #write(IoBuffer, int, int, boolean)} of the first {@code length} bytes, but at the end of the loop's turn,
+     * together with those of other sockets, if the transport can and it is worth it. Until the outcome is told, which may
+     * be before this returns, nothing else may be written. It is not told if the socket is closed meanwhile.
+     */
+    void writeSoon(IoBuffer from, int length, Outcome outcome);
+
     /** Whether {@link #read(Pipe)} and {@link #write(Pipe)} work. */
     boolean canSplice();
 

@@ -270,10 +270,15 @@ final class Syscalls {
     }
 
     private int result(long returned) {
+        return result(state, returned);
+    }
+
+    /** Returns what a call returned, or the negated error number that it left in {@code state}. */
+    static int result(MemorySegment state, long returned) {
         return returned >= 0 ? (int) returned : -(int) ERRNO_VALUE.get(state, 0L);
     }
 
-    private static AssertionError impossible(Throwable e) {
+    static AssertionError impossible(Throwable e) {
         return new AssertionError("a downcall threw", e);
     }
 
@@ -285,7 +290,7 @@ final class Syscalls {
         return link(name, FunctionDescriptor.of(JAVA_LONG, arguments));
     }
 
-    private static MethodHandle link(String name, FunctionDescriptor descriptor, Linker.Option... options) {
+    static MethodHandle link(String name, FunctionDescriptor descriptor, Linker.Option... options) {
         var all = new Linker.Option[options.length + 1];
         all[0] = ERRNO;
         System.arraycopy(options, 0, all, 1, options.length);

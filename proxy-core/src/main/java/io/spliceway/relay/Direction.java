@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * stops the source through TCP's own window. A direction that keeps filling the buffer moves to a pipe; when one read
  * from the pipe stays small it goes back. The pipe is returned to the loop whenever it is empty.
  */
-final class Direction implements StreamSocket.Handler {
+final class Direction implements StreamSocket.Handler, StreamSocket.Outcome {
     private static final int FULL_READS_BEFORE_SPLICE = 3;
     private static final int SPLICE_WORTHWHILE_BYTES = 16 * 1024;
 
@@ -34,6 +34,7 @@ final class Direction implements StreamSocket.Handler {
     private @Nullable IoBuffer pending;
     private int pendingOffset;
     private @Nullable Pipe pipe;
+    private boolean writing; // the end of the loop's turn will write what was read
     private int fullReads;
     private boolean splicing;
     private boolean turnScheduled;
@@ -144,17 +145,35 @@ final class Direction implements StreamSocket.Handler {
         eof = source.isAtEnd();
         fullReads = n == buffer.capacity() ? fullReads + 1 : 0;
         splicing = fullReads >= FULL_READS_BEFORE_SPLICE && relay.maySplice();
-        int written = sink.write(buffer, 0, n, eof);
-        if (written == StreamSocket.FAILED) {
-            sever();
+        if (eof || source.isReadable()) {
+            settle(sink.write(buffer, 0, n, eof), buffer, 0, n);
         } else {
-            relay.moved(from, written);
-            if (written < n) {
-                pending = buffer.copy(written, n - written);
-                pendingOffset = 0;
-            }
+            writing = true;
+            sink.writeSoon(buffer, n, this);
         }
         return n;
+    }
+
+    @Override
+    public void onWritten(int written, IoBuffer bytes, int offset, int length) {
+        writing = false;
+        settle(written, bytes, offset, length);
+        if (source.isReadable()) {
+            pump();
+        }
+    }
+
+    /** Some bytes were written, and the rest of them is held back. */
+    private void settle(int written, IoBuffer bytes, int offset, int length) {
+        if (written == StreamSocket.FAILED) {
+            sever();
+            return;
+        }
+        relay.moved(from, written);
+        if (written < length) {
+            pending = bytes.copy(offset + written, length - written);
+            pendingOffset = 0;
+        }
     }
 
     private int splice(Pipe into) {
@@ -174,7 +193,7 @@ final class Direction implements StreamSocket.Handler {
         if (pending != null) {
             return flushPending(pending);
         }
-        return pipe == null || flushPipe(pipe);
+        return !writing && (pipe == null || flushPipe(pipe));
     }
 
     private boolean flushPending(IoBuffer held) {

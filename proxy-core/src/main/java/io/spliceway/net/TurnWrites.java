@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.spliceway.net;
+
+import static java.util.Objects.requireNonNull;
+
+import io.spliceway.net.StreamSocket.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Short writes of one turn of an event loop, which one system call then makes. A write wakes its receiver, and the way out of
+ * each system call is where the kernel may let that one run first: with one way out there is one such place, and who is
+ * woken finds more to do. Confined to the loop.
+ */
+final class TurnWrites {
+    /** What is longer is worth a call of its own, and leaves the read buffer uncopied. */
+    static final int LONGEST = 4 * 1024;
+
+    private static final int CAPACITY = 256;
+    private static final int ARENA_BYTES = 128 * 1024; // stays in the core's own cache
+
+    private final EpollLoop loop;
+    private final SubmissionRing ring;
+    private final IoBuffer arena = IoBuffer.allocate(ARENA_BYTES);
+    private final @Nullable EpollSocket[] sockets = new EpollSocket[CAPACITY];
+    private final @Nullable Outcome[] outcomes = new Outcome[CAPACITY];
+    private final int[] offsets = new int[CAPACITY + 1];
+    private final Runnable endOfTurn = this::flush;
+    private int count;
+    private boolean flushing;
+
+    private TurnWrites(EpollLoop loop, SubmissionRing ring) {
+        this.loop = loop;
+        this.ring = ring;
+    }
+
+    /** Returns null where the kernel cannot do this, or may not. */
+    static @Nullable TurnWrites of(EpollLoop loop) {
+        SubmissionRing ring = SubmissionRing.open(loop.syscalls(), CAPACITY);
+        return ring == null ? null : new TurnWrites(loop, ring);
+    }
+
+    /** Takes over a write, with a copy of the bytes; the answer is whether it does. */
+    boolean add(EpollSocket socket, IoBuffer from, int length, Outcome outcome) {
+        if (flushing || length > LONGEST) {
+            return false;
+        }
+        if (count == CAPACITY || offsets[count] + length > ARENA_BYTES) {
+            flush();
+        }
+        if (count == 0) {
+            loop.execute(endOfTurn);
+        }
+        from.copyTo(arena, offsets[count], length);
+        sockets[count] = socket;
+        outcomes[count] = outcome;
+        offsets[count + 1] = offsets[count] + length;
+        count++;
+        return true;
+    }
+
+    /** Makes the writes, and tells what became of them. */
+    void flush() {
+        flushing = true;
+        boolean together = count > 1;
+        if (together) {
+            for (int i = 0; i < count; i++) {
+                ring.send(socket(i).fd().intValue(), address(i), length(i));
+            }
+            ring.submit();
+        }
+        for (int i = 0; i < count; i++) {
+            int sent = together ? ring.result(i) : SubmissionRing.NOT_DONE;
+            EpollSocket socket = socket(i);
+            if (sent == SubmissionRing.NOT_DONE) {
+                sent = loop.syscalls().send(socket.fd().intValue(), address(i), length(i), false);
+            }
+            tell(i, socket, sent);
+        }
+        count = 0;
+        flushing = false;
+    }
+
+    private void tell(int i, EpollSocket socket, int sent) {
+        Outcome outcome = outcomes[i];
+        sockets[i] = null;
+        outcomes[i] = null;
+        if (outcome != null) {
+            socket.written(sent, arena, offsets[i], length(i), outcome);
+        }
+    }
+
+    private EpollSocket socket(int i) {
+        return requireNonNull(sockets[i]);
+    }
+
+    private long address(int i) {
+        return arena.address() + offsets[i];
+    }
+
+    private int length(int i) {
+        return offsets[i + 1] - offsets[i];
+    }
+
+    /** Gives back what it holds. */
+    void close() {
+        ring.close();
+        arena.release();
+    }
+}
