@@ -47,7 +47,7 @@ public abstract sealed class DatagramBatch permits EpollDatagramBatch, NioDatagr
 
     /** Allocates a buffer with a copy of a datagram. */
     public final IoBuffer copy(int index) {
-        return memory.copy(index * SLOT_BYTES, lengths[index]);
+        return memory.copy(offset(index), lengths[index]);
     }
 
     /** Makes room for the next batch. */
@@ -62,6 +62,11 @@ public abstract sealed class DatagramBatch permits EpollDatagramBatch, NioDatagr
 
     final IoBuffer memory() {
         return memory;
+    }
+
+    /** Where a datagram begins in the memory. */
+    final int offset(int index) {
+        return index * SLOT_BYTES;
     }
 
     /** Takes in a datagram that was received into the first free slot. */

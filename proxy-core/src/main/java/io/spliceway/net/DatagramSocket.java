@@ -15,6 +15,13 @@ public interface DatagramSocket {
     interface Handler {
         /** There are datagrams to receive, or there is an error to learn of by receiving. */
         void onReadable(DatagramSocket socket);
+
+        /**
+         * A datagram that was given to {@link #sendSoon} was sent, or could not be: then {@link #failure()} tells why.
+         *
+         * @param bytes holds the datagram, {@code length} bytes from {@code offset} on, during this call
+         */
+        default void onSent(DatagramSocket socket, boolean sent, IoBuffer bytes, int offset, int length) {}
     }
 
     /**
@@ -33,8 +40,15 @@ public interface DatagramSocket {
      */
     int send(DatagramBatch from, int first, int count);
 
+    /**
+     * Sends a datagram through a connected socket at the end of the loop's turn, together with what other sockets send, if
+     * the transport can and it is worth it. The handler hears of it, perhaps before this returns, unless the socket is
+     * closed meanwhile.
+     */
+    void sendSoon(DatagramBatch from, int index);
+
     /** Sends one datagram through a connected socket and returns whether the kernel took it. */
-    boolean send(IoBuffer datagram);
+    boolean send(IoBuffer bytes, int offset, int length);
 
     /** Returns why the last call failed. */
     SocketFailure failure();

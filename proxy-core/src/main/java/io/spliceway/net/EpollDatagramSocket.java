@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link DatagramSocket} that is a descriptor registered with an epoll loop. */
-final class EpollDatagramSocket implements DatagramSocket, EpollIoHandle, EpollLoop.Closing {
+final class EpollDatagramSocket implements DatagramSocket, EpollIoHandle, EpollLoop.Closing, TurnWrites.Writer {
     private final EpollLoop loop;
     private final int fd;
     private final FileDescriptor descriptor;
@@ -19,6 +19,7 @@ final class EpollDatagramSocket implements DatagramSocket, EpollIoHandle, EpollL
     private @Nullable IoRegistration registration;
     private SocketFailure failure = SocketFailure.OTHER;
     private int maxSegment = Integer.MAX_VALUE;
+    private int waiting;
     private boolean closed;
 
     private EpollDatagramSocket(EpollLoop loop, int fd, boolean connected, Handler handler) {
@@ -80,6 +81,9 @@ final class EpollDatagramSocket implements DatagramSocket, EpollIoHandle, EpollL
 
     @Override
     public int send(DatagramBatch from, int first, int count) {
+        if (waiting > 0) {
+            loop.makeWrites(); // which are of datagrams that came before these
+        }
         var batch = (EpollDatagramBatch) from;
         int next = first;
         int end = first + count;
@@ -117,12 +121,32 @@ final class EpollDatagramSocket implements DatagramSocket, EpollIoHandle, EpollL
     }
 
     @Override
-    public boolean send(IoBuffer datagram) {
-        int sent = loop.syscalls().send(fd, datagram.address(), datagram.capacity(), false);
-        if (sent < 0) {
-            failure = SocketFailure.of(-sent);
+    public void sendSoon(DatagramBatch from, int index) {
+        if (loop.takesOver(this, from.memory(), from.offset(index), from.length(index))) {
+            waiting++;
+        } else {
+            handler.onSent(this, send(from, index, 1) == 1, from.memory(), from.offset(index), from.length(index));
         }
-        return sent >= 0;
+    }
+
+    @Override
+    public void written(int result, IoBuffer bytes, int offset, int length) {
+        waiting--;
+        if (!closed) {
+            handler.onSent(this, isSent(result), bytes, offset, length);
+        }
+    }
+
+    @Override
+    public boolean send(IoBuffer bytes, int offset, int length) {
+        return isSent(loop.syscalls().send(fd, bytes.address() + offset, length, false));
+    }
+
+    private boolean isSent(int result) {
+        if (result < 0) {
+            failure = SocketFailure.of(-result);
+        }
+        return result >= 0;
     }
 
     @Override

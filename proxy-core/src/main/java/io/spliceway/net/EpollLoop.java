@@ -38,8 +38,15 @@ final class EpollLoop extends Loop {
     }
 
     /** Takes over a write until the end of this turn; the answer is whether it does. */
-    boolean takesOver(EpollSocket socket, IoBuffer from, int length, StreamSocket.Outcome outcome) {
-        return turnWrites != null && turnWrites.add(socket, from, length, outcome);
+    boolean takesOver(TurnWrites.Writer writer, IoBuffer from, int offset, int length) {
+        return turnWrites != null && turnWrites.add(writer, from, offset, length);
+    }
+
+    /** Makes the writes that were taken over. */
+    void makeWrites() {
+        if (turnWrites != null) {
+            turnWrites.flush();
+        }
     }
 
     @Override
@@ -86,9 +93,7 @@ final class EpollLoop extends Loop {
     }
 
     private void closeAll() {
-        if (turnWrites != null) {
-            turnWrites.flush(); // before the number of a descriptor can become that of another socket
-        }
+        makeWrites(); // before the number of a descriptor can become that of another socket
         closing.forEach(EpollLoop::closeNow);
         closing.clear();
     }

@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link StreamSocket} that is a descriptor registered with an epoll loop, edge-triggered, once for its life. */
-final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.Closing {
+final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.Closing, TurnWrites.Writer {
     private static final int EPOLLIN = 0x1;
     private static final int EPOLLPRI = 0x2;
     private static final int EPOLLOUT = 0x4;
@@ -38,6 +38,7 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
     private boolean writeArmed;
     private boolean roomAwaited;
     private int unawaited;
+    private @Nullable Outcome awaited;
 
     private EpollSocket(EpollLoop loop, int fd, ConnectProgress progress, Handler handler) {
         super(progress, handler);
@@ -169,14 +170,18 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
 
     @Override
     public void writeSoon(IoBuffer from, int length, Outcome outcome) {
-        if (!loop.takesOver(this, from, length, outcome)) {
+        if (loop.takesOver(this, from, 0, length)) {
+            awaited = outcome;
+        } else {
             outcome.onWritten(write(from, 0, length, false), from, 0, length);
         }
     }
 
-    /** The loop has made a write, and {@code result} is what send(2) would have returned. */
-    void written(int result, IoBuffer bytes, int offset, int length, Outcome outcome) {
-        if (!closed) {
+    @Override
+    public void written(int result, IoBuffer bytes, int offset, int length) {
+        Outcome outcome = awaited;
+        awaited = null;
+        if (!closed && outcome != null) {
             outcome.onWritten(writeResult(result, length), bytes, offset, length);
         }
     }

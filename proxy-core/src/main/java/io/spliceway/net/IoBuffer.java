@@ -30,9 +30,9 @@ public final class IoBuffer {
         return copy;
     }
 
-    /** Copies the first {@code length} bytes to {@code target}. */
-    void copyTo(IoBuffer target, int offset, int length) {
-        target.nio.put(offset, nio, 0, length);
+    /** Takes over {@code length} bytes of another buffer. */
+    void copyFrom(IoBuffer source, int sourceOffset, int offset, int length) {
+        nio.put(offset, source.nio, sourceOffset, length);
     }
 
     public int capacity() {

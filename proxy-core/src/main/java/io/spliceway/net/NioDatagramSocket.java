@@ -104,8 +104,13 @@ final class NioDatagramSocket implements DatagramSocket, NioIoHandle {
     }
 
     @Override
-    public boolean send(IoBuffer datagram) {
-        return remote != null && send(datagram.range(0, datagram.capacity()), remote);
+    public void sendSoon(DatagramBatch from, int index) {
+        handler.onSent(this, send(from, index, 1) == 1, from.memory(), from.offset(index), from.length(index));
+    }
+
+    @Override
+    public boolean send(IoBuffer bytes, int offset, int length) {
+        return remote != null && send(bytes.range(offset, length), remote);
     }
 
     private boolean send(ByteBuffer datagram, InetSocketAddress to) {

@@ -3,7 +3,7 @@ package io.spliceway.net;
 
 import static java.util.Objects.requireNonNull;
 
-import io.spliceway.net.StreamSocket.Outcome;
+import io.netty.channel.unix.FileDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +21,24 @@ final class TurnWrites {
     private final EpollLoop loop;
     private final SubmissionRing ring;
     private final IoBuffer arena = IoBuffer.allocate(ARENA_BYTES);
-    private final @Nullable EpollSocket[] sockets = new EpollSocket[CAPACITY];
-    private final @Nullable Outcome[] outcomes = new Outcome[CAPACITY];
+    private final @Nullable Writer[] writers = new Writer[CAPACITY];
     private final int[] offsets = new int[CAPACITY + 1];
     private final Runnable endOfTurn = this::flush;
     private int count;
     private boolean flushing;
+
+    /** A socket that leaves writes to the end of the turn. */
+    interface Writer {
+        FileDescriptor fd();
+
+        /**
+         * A write was made, or failed.
+         *
+         * @param result what send(2) would have returned, an error number negated
+         * @param bytes holds the {@code length} bytes from {@code offset} on, during this call
+         */
+        void written(int result, IoBuffer bytes, int offset, int length);
+    }
 
     private TurnWrites(EpollLoop loop, SubmissionRing ring) {
         this.loop = loop;
@@ -40,7 +52,7 @@ final class TurnWrites {
     }
 
     /** Takes over a write, with a copy of the bytes; the answer is whether it does. */
-    boolean add(EpollSocket socket, IoBuffer from, int length, Outcome outcome) {
+    boolean add(Writer writer, IoBuffer from, int offset, int length) {
         if (flushing || length > LONGEST) {
             return false;
         }
@@ -50,9 +62,8 @@ final class TurnWrites {
         if (count == 0) {
             loop.execute(endOfTurn);
         }
-        from.copyTo(arena, offsets[count], length);
-        sockets[count] = socket;
-        outcomes[count] = outcome;
+        arena.copyFrom(from, offset, offsets[count], length);
+        writers[count] = writer;
         offsets[count + 1] = offsets[count] + length;
         count++;
         return true;
@@ -64,33 +75,25 @@ final class TurnWrites {
         boolean together = count > 1;
         if (together) {
             for (int i = 0; i < count; i++) {
-                ring.send(socket(i).fd().intValue(), address(i), length(i));
+                ring.send(writer(i).fd().intValue(), address(i), length(i));
             }
             ring.submit();
         }
         for (int i = 0; i < count; i++) {
+            Writer writer = writer(i);
             int sent = together ? ring.result(i) : SubmissionRing.NOT_DONE;
-            EpollSocket socket = socket(i);
             if (sent == SubmissionRing.NOT_DONE) {
-                sent = loop.syscalls().send(socket.fd().intValue(), address(i), length(i), false);
+                sent = loop.syscalls().send(writer.fd().intValue(), address(i), length(i), false);
             }
-            tell(i, socket, sent);
+            writers[i] = null;
+            writer.written(sent, arena, offsets[i], length(i));
         }
         count = 0;
         flushing = false;
     }
 
-    private void tell(int i, EpollSocket socket, int sent) {
-        Outcome outcome = outcomes[i];
-        sockets[i] = null;
-        outcomes[i] = null;
-        if (outcome != null) {
-            socket.written(sent, arena, offsets[i], length(i), outcome);
-        }
-    }
-
-    private EpollSocket socket(int i) {
-        return requireNonNull(sockets[i]);
+    private Writer writer(int i) {
+        return requireNonNull(writers[i]);
     }
 
     private long address(int i) {

@@ -50,7 +50,7 @@ public final class UdpFrontend implements DatagramSocket.Handler {
                 end++;
             }
             if (session != null) {
-                session.forward(requests, first, end - first);
+                session.forward(requests, first, end - first, end - first < received);
             }
             first = end;
         }

@@ -114,7 +114,7 @@ final class UdpSession extends TimeoutQueue.Entry implements Connection.Owner, D
         replied = false;
         connection.unreplied();
         touch();
-        if (held != null && socket.send(held)) {
+        if (held != null && socket.send(held, 0, held.capacity())) {
             connection.datagramsToEndpoint(1, held.capacity());
         }
     }
@@ -130,8 +130,40 @@ final class UdpSession extends TimeoutQueue.Entry implements Connection.Owner, D
         connect(frontend.destinations().of(ofClient.client()));
     }
 
-    /** Sends {@code count} datagrams of the client to the endpoint. */
-    void forward(DatagramBatch batch, int first, int count) {
+    /**
+     * Sends {@code count} datagrams of the client to the endpoint.
+     *
+     * @param amongOthers whether there are more datagrams in the batch, of other clients
+     */
+    void forward(DatagramBatch batch, int first, int count, boolean amongOthers) {
+        if (amongOthers && count == 1 && endpoint != null && !connection.isFirstDatagram()) {
+            endpoint.sendSoon(batch, first);
+        } else {
+            forwardNow(batch, first, count);
+        }
+        if (!ended) {
+            ofClient.use(this);
+            touch();
+        }
+    }
+
+    @Override
+    public void onSent(DatagramSocket socket, boolean sent, IoBuffer bytes, int offset, int length) {
+        boolean done = sent;
+        while (!done && endpoint != null) {
+            if (!isLost(endpoint.failure())) {
+                connection.observer().dropped(1);
+                return;
+            }
+            reconnect(endpoint);
+            done = endpoint != null && endpoint.send(bytes, offset, length);
+        }
+        if (done) {
+            connection.datagramsToEndpoint(1, length);
+        }
+    }
+
+    private void forwardNow(DatagramBatch batch, int first, int count) {
         int next = first;
         int end = first + count;
         while (next < end && endpoint != null) {
@@ -149,10 +181,6 @@ final class UdpSession extends TimeoutQueue.Entry implements Connection.Owner, D
                 connection.observer().dropped(1);
                 next++;
             }
-        }
-        if (!ended) {
-            ofClient.use(this);
-            touch();
         }
     }
 

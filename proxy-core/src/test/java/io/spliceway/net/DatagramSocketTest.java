@@ -102,7 +102,7 @@ class DatagramSocketTest {
                     }
                 });
                 IoBuffer datagram = IoBuffer.allocate(1);
-                assertTrue(socket.send(datagram));
+                assertTrue(socket.send(datagram, 0, datagram.capacity()));
                 datagram.release();
                 return socket;
             });
