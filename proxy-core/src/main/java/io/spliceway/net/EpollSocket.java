@@ -35,6 +35,8 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
     private boolean finalBytes;
     private boolean urgent;
     private boolean atEnd;
+    private boolean writesUnconfigured;
+    private boolean written;
     private boolean writeArmed;
     private boolean roomAwaited;
     private int unawaited;
@@ -60,7 +62,7 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
         if (fd < 0) {
             throw new SocketException(SocketFailure.of(-fd), "cannot create a socket");
         }
-        configure(syscalls, fd);
+        keepAlive(syscalls, fd);
         int result = syscalls.connect(fd, remote);
         if (result < 0 && result != -Errno.EINPROGRESS) {
             syscalls.close(fd);
@@ -68,6 +70,7 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
         }
         var socket =
                 new EpollSocket(loop, fd, result == 0 ? ConnectProgress.CONNECTED : ConnectProgress.PENDING, handler);
+        socket.writesUnconfigured = true;
         socket.writeArmed = result < 0;
         socket.register(result == 0 ? READING : READING_AND_WRITING);
         return socket;
@@ -75,9 +78,26 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
 
     /** Sets the options that both legs of a connection have. */
     static void configure(Syscalls syscalls, int fd) {
-        syscalls.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
+        keepAlive(syscalls, fd);
+        configureWrites(syscalls, fd);
+    }
+
+    private static void keepAlive(Syscalls syscalls, int fd) {
         syscalls.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE, 1);
+    }
+
+    private static void configureWrites(Syscalls syscalls, int fd) {
+        syscalls.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
         syscalls.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NOTSENT_LOWAT, Sockets.MAX_UNSENT_BYTES);
+    }
+
+    /** These options make no difference to a first write, which is the only one of many a short connection. */
+    private void beforeWrite() {
+        if (writesUnconfigured && written) {
+            configureWrites(loop.syscalls(), fd);
+            writesUnconfigured = false;
+        }
+        written = true;
     }
 
     private void register(EpollIoOps interest) {
@@ -165,11 +185,13 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
 
     @Override
     public int write(IoBuffer from, int offset, int length, boolean finNext) {
+        beforeWrite();
         return writeResult(loop.syscalls().send(fd, from.address() + offset, length, finNext), length);
     }
 
     @Override
     public void writeSoon(IoBuffer from, int length, Outcome outcome) {
+        beforeWrite();
         if (loop.takesOver(this, from, 0, length)) {
             awaited = outcome;
         } else {
@@ -188,6 +210,7 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
 
     @Override
     public int write(Pipe from) {
+        beforeWrite();
         return writeResult(from.drainTo(loop.syscalls(), fd), 0);
     }
 
