@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A proxy in a process of its own, where its memory, descriptors and processor time can be measured. */
 final class ProxyProcess implements AutoCloseable {
@@ -35,6 +36,15 @@ final class ProxyProcess implements AutoCloseable {
 
     ProxyProcess(Mode mode, InetSocketAddress... endpoints) throws IOException {
         this(mode, List.of(), List.of(), endpoints);
+    }
+
+    /** Starts it with what the program's launchers tell the compiler. */
+    static ProxyProcess compiledAsLaunched(Mode mode, InetSocketAddress... endpoints) throws IOException {
+        try (Stream<String> options = Files.lines(Path.of("../proxy-server/dist/src/app/jvm.options"))) {
+            List<String> compileCommands = options.filter(option -> option.startsWith("-XX:CompileCommand"))
+                    .toList();
+            return new ProxyProcess(mode, List.of(), compileCommands, endpoints);
+        }
     }
 
     /** Starts it by the command that {@code launcher} begins, with more options of the JVM. */

@@ -6,10 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,18 +23,10 @@ class TcpAllocationTest {
     @ValueSource(ints = {100, 10_000})
     void exchangeAllocatesNothing(int length) throws IOException {
         try (var backend = Backend.echo();
-                var proxy = new ProxyProcess(Mode.EPOLL_SPLICE, List.of(), compileCommands(), backend.address());
+                var proxy = ProxyProcess.compiledAsLaunched(Mode.EPOLL_SPLICE, backend.address());
                 var client = proxy.connect()) {
             // Interpreted code allocates where compiled code does not; what stays does so however long one waits.
             Await.until("an exchange allocates nothing", () -> allocatedForEach(proxy, client, length) < MOST_BYTES);
-        }
-    }
-
-    /** Returns what the program's launchers tell the compiler. */
-    private static List<String> compileCommands() throws IOException {
-        try (Stream<String> options = Files.lines(Path.of("../proxy-server/dist/src/app/jvm.options"))) {
-            return options.filter(option -> option.startsWith("-XX:CompileCommand"))
-                    .toList();
         }
     }
 

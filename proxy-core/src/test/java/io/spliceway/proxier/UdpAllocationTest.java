@@ -18,7 +18,7 @@ class UdpAllocationTest {
     @EnabledOnOs(OS.LINUX)
     void datagramAllocatesNothing() throws IOException {
         try (var backend = UdpBackend.echo();
-                var proxy = new ProxyProcess(Mode.EPOLL_SPLICE, backend.address());
+                var proxy = ProxyProcess.compiledAsLaunched(Mode.EPOLL_SPLICE, backend.address());
                 var client = new UdpClient(proxy.address())) {
             // Interpreted code allocates where compiled code does not; what stays does so however long one waits.
             Await.until("a datagram allocates nothing", () -> allocatedForEach(proxy, client) < MOST_BYTES);
