@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The Linux calls of a {@link SubmissionRing}, which returns what {@link Syscalls} does. Confined to one thread. */
 final class RingCalls {
-    // The C library has no functions for them; the numbers are those of all architectures.
+    // The C library has no functions for them; the numbers are those of x86-64, aarch64 and riscv64.
     private static final long IO_URING_SETUP = 425;
     private static final long IO_URING_ENTER = 426;
     private static final int PROT_READ_WRITE = 3;

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubmissionRing {
     // include/uapi/linux/io_uring.h, the same on all architectures.
-    private static final int SETUP_SUBMIT_ALL = 1 << 7;
-    private static final int FEATURE_SINGLE_MMAP = 1;
+    private static final int SETUP_SUBMIT_ALL = 1 << 7; // Linux 5.18, which has both queues in one mapping
     private static final int OP_SEND = 26;
     private static final long OFFSET_OF_RINGS = 0;
     private static final long OFFSET_OF_ENTRIES = 0x10000000;
@@ -25,7 +24,6 @@ final class SubmissionRing {
     private static final int PARAMS_SQ_ENTRIES = 0;
     private static final int PARAMS_CQ_ENTRIES = 4;
     private static final int PARAMS_FLAGS = 8;
-    private static final int PARAMS_FEATURES = 20;
     private static final int PARAMS_SQ_OFFSETS = 40;
     private static final int PARAMS_CQ_OFFSETS = 80;
     private static final int TAIL = 4;
@@ -96,13 +94,14 @@ final class SubmissionRing {
                             + (long) COMPLETION_BYTES * params.get(JAVA_INT, PARAMS_CQ_ENTRIES));
             MemorySegment rings = calls.map(fd, OFFSET_OF_RINGS, ringBytes);
             MemorySegment entries = calls.map(fd, OFFSET_OF_ENTRIES, (long) ENTRY_BYTES * capacity);
-            if ((params.get(JAVA_INT, PARAMS_FEATURES) & FEATURE_SINGLE_MMAP) == 0
-                    || rings == null
-                    || entries == null) {
-                calls.close(fd);
-                return null;
+            if (rings != null && entries != null) {
+                return new SubmissionRing(calls, fd, params, rings, entries);
             }
-            return new SubmissionRing(calls, fd, params, rings, entries);
+            if (rings != null) {
+                calls.unmap(rings);
+            }
+            calls.close(fd);
+            return null;
         }
     }
 
