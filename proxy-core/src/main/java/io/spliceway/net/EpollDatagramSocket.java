@@ -122,9 +122,9 @@ final class EpollDatagramSocket implements DatagramSocket, EpollIoHandle, EpollL
 
     @Override
     public void sendSoon(DatagramBatch from, int index) {
-        if (loop.takesOver(this, from.memory(), from.offset(index), from.length(index))) {
-            waiting++;
-        } else {
+        waiting++; // until it is made, which may be before the answer
+        if (!loop.takesOver(this, from.memory(), from.offset(index), from.length(index))) {
+            waiting--;
             handler.onSent(this, send(from, index, 1) == 1, from.memory(), from.offset(index), from.length(index));
         }
     }

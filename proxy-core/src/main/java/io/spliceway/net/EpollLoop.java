@@ -15,7 +15,7 @@ final class EpollLoop extends Loop {
     private final Syscalls syscalls = new Syscalls();
     private final PipePool pipes;
     private final List<Closing> closing = new ArrayList<>();
-    private final @Nullable TurnWrites turnWrites;
+    private @Nullable TurnWrites turnWrites;
     private final Runnable closeAll = this::closeAll;
 
     /** Something with a descriptor that has to be closed. */
@@ -116,6 +116,7 @@ final class EpollLoop extends Loop {
         closeAll();
         if (turnWrites != null) {
             turnWrites.close();
+            turnWrites = null; // what is still written is written at once
         }
         pipes.close();
         super.close();

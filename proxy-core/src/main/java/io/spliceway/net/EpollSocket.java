@@ -192,9 +192,9 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
     @Override
     public void writeSoon(IoBuffer from, int length, Outcome outcome) {
         beforeWrite();
-        if (loop.takesOver(this, from, 0, length)) {
-            awaited = outcome;
-        } else {
+        awaited = outcome; // which may be told before the answer
+        if (!loop.takesOver(this, from, 0, length)) {
+            awaited = null;
             outcome.onWritten(write(from, 0, length, false), from, 0, length);
         }
     }

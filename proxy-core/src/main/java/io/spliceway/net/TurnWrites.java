@@ -51,13 +51,10 @@ final class TurnWrites {
         return ring == null ? null : new TurnWrites(loop, ring);
     }
 
-    /** Takes over a write, with a copy of the bytes; the answer is whether it does. */
+    /** Takes over a write, with a copy of the bytes; the answer is whether it does. It may be made within this call. */
     boolean add(Writer writer, IoBuffer from, int offset, int length) {
         if (flushing || length > LONGEST) {
             return false;
-        }
-        if (count == CAPACITY || offsets[count] + length > ARENA_BYTES) {
-            flush();
         }
         if (count == 0) {
             loop.execute(endOfTurn);
@@ -66,6 +63,9 @@ final class TurnWrites {
         writers[count] = writer;
         offsets[count + 1] = offsets[count] + length;
         count++;
+        if (count == CAPACITY || offsets[count] > ARENA_BYTES - LONGEST) {
+            flush(); // now that the bytes are copied: who hears of a write may read on, into the buffer they came in
+        }
         return true;
     }
 
@@ -80,16 +80,27 @@ final class TurnWrites {
             ring.submit();
         }
         for (int i = 0; i < count; i++) {
-            Writer writer = writer(i);
             int sent = together ? ring.result(i) : SubmissionRing.NOT_DONE;
             if (sent == SubmissionRing.NOT_DONE) {
-                sent = loop.syscalls().send(writer.fd().intValue(), address(i), length(i), false);
+                sent = loop.syscalls().send(writer(i).fd().intValue(), address(i), length(i), false);
             }
-            writers[i] = null;
-            writer.written(sent, arena, offsets[i], length(i));
+            tell(i, sent);
         }
         count = 0;
         flushing = false;
+    }
+
+    private void tell(int i, int sent) {
+        Writer writer = writer(i);
+        writers[i] = null;
+        try {
+            writer.written(sent, arena, offsets[i], length(i));
+        } catch (RuntimeException | Error e) {
+            // Reported as any task's failure; the others still hear of their writes.
+            loop.execute(() -> {
+                throw e;
+            });
+        }
     }
 
     private Writer writer(int i) {
