@@ -50,6 +50,11 @@ final class EpollLoop extends Loop {
     }
 
     @Override
+    boolean writesTogether() {
+        return turnWrites != null;
+    }
+
+    @Override
     public StreamSocket connect(InetSocketAddress remote, StreamSocket.Handler handler) throws SocketException {
         return EpollSocket.connect(this, remote, handler);
     }

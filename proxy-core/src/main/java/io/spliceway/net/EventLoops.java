@@ -17,12 +17,14 @@ public final class EventLoops implements AutoCloseable {
     private final DatagramBinding.Factory datagramBindings;
     private final MultiThreadIoEventLoopGroup group;
     private final List<Loop> loops;
+    private final boolean writeTogether;
 
     private EventLoops(Transport transport, boolean routed, MultiThreadIoEventLoopGroup group, List<Loop> loops) {
         this.listenSockets = transport.listenSockets(routed);
         this.datagramBindings = transport.datagramBindings(routed);
         this.group = group;
         this.loops = List.copyOf(loops);
+        this.writeTogether = loops.stream().allMatch(Loop::writesTogether); // before any runs
     }
 
     /**
@@ -41,6 +43,11 @@ public final class EventLoops implements AutoCloseable {
 
     public List<Loop> loops() {
         return loops;
+    }
+
+    /** Whether every loop makes the short writes of one turn by one system call: the kernel has io_uring and allows it. */
+    public boolean writeTogether() {
+        return writeTogether;
     }
 
     /**

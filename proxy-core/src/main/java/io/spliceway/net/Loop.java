@@ -53,6 +53,9 @@ public abstract sealed class Loop permits EpollLoop, NioLoop {
         return readBuffer;
     }
 
+    /** Whether short writes of different sockets are made by one system call. */
+    abstract boolean writesTogether();
+
     /** Creates a queue for timeouts of one length. */
     public final TimeoutQueue timeouts(Duration delay) {
         return new TimeoutQueue(this, delay.toNanos());

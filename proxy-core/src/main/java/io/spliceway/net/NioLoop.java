@@ -16,6 +16,11 @@ final class NioLoop extends Loop {
     }
 
     @Override
+    boolean writesTogether() {
+        return false;
+    }
+
+    @Override
     public StreamSocket connect(InetSocketAddress remote, StreamSocket.Handler handler) throws SocketException {
         return NioSocket.connect(this, remote, handler);
     }

@@ -17,6 +17,8 @@ import io.spliceway.relay.UdpSessions;
 import io.spliceway.vip.VirtualIps;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What moves bytes, put together. Its parts say who owns them.
@@ -33,6 +35,7 @@ record DataPlane(
         VirtualIps virtualIps,
         Balancers balancers,
         Listeners listeners) {
+    private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
     private static final int MAX_PIPES_PER_LOOP = 64;
 
     /** Starts the event loops; nothing listens yet. */
@@ -41,6 +44,10 @@ record DataPlane(
         var virtualIps = VirtualIps.of(settings.virtualIps(), observer);
         var eventLoops = EventLoops.start(
                 settings.transport(), settings.eventLoops(), budget.pipesPerLoop(), virtualIps.areRouted());
+        LOG.atInfo()
+                .addKeyValue("eventLoops", settings.eventLoops())
+                .addKeyValue("writesTogether", eventLoops.writeTogether())
+                .log("event loops started");
         var connections = new ConnectionTable(eventLoops.loops(), observer.connections());
         var limit = new ConnectionLimit(
                 settings.eventLoops(),
