@@ -91,6 +91,15 @@ resources:
 {{- end }}
 {{- end }}
 
+{{- /* Which system calls the proxy may make. */ -}}
+{{- define "spliceway.seccompProfile" -}}
+seccompProfile:
+  type: {{ .Values.seccompProfile.type }}
+  {{- with .Values.seccompProfile.localhostProfile }}
+  localhostProfile: {{ . | quote }}
+  {{- end }}
+{{- end }}
+
 {{- /* The flags of both modes. */ -}}
 {{- define "spliceway.args" -}}
 - run

@@ -76,6 +76,9 @@ class ChartTest {
         "node, adminToken.key, a/b, adminToken.key",
         "node, adminToken.token, secret, adminToken.token",
         "node, extraArgs[0], no-splice, extraArgs.0",
+        "node, seccompProfile.type, Default, seccompProfile.type",
+        "node, seccompProfile.type, Localhost, seccompProfile.localhostProfile",
+        "node, seccompProfile.localhostProfile, a.json, seccompProfile.localhostProfile",
         "node, updateStrategy.maxUnavailable, 0, updateStrategy.maxUnavailable",
         "node, updateStrategy.maxSurge, 1, updateStrategy.maxSurge",
         "node, shutdownGracePeriodSeconds, 5s, shutdownGracePeriodSeconds",
@@ -147,6 +150,32 @@ class ChartTest {
                 .asBoolean());
         assertTrue(objects.stream()
                 .noneMatch(object -> object.path("kind").asText().startsWith("ClusterRole")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "node, DaemonSet, /spec/template/spec/securityContext",
+        "sidecar, Deployment, /spec/template/spec/initContainers/0/securityContext"
+    })
+    void proxyHasTheSystemCallsOfItsProfileAndNobodyElse(String valueSet, String kind, String place) {
+        assertEquals(
+                "{\"type\":\"RuntimeDefault\"}",
+                seccompProfile(Chart.template(valueSet), kind, place).toString());
+        var own = Chart.template(valueSet)
+                .set("seccompProfile.type", "Localhost")
+                .set("seccompProfile.localhostProfile", "spliceway.json");
+        assertEquals(
+                "{\"type\":\"Localhost\",\"localhostProfile\":\"spliceway.json\"}",
+                seccompProfile(own, kind, place).toString());
+        var none = Chart.template("sidecar").set("seccompProfile.type", "Unconfined");
+        assertEquals(
+                "{\"type\":\"RuntimeDefault\"}",
+                seccompProfile(none, "Deployment", "/spec/template/spec/securityContext")
+                        .toString());
+    }
+
+    private static JsonNode seccompProfile(TemplateCommand template, String kind, String place) {
+        return Chart.object(Chart.documents(template.call()), kind).at(place + "/seccompProfile");
     }
 
     @Test
