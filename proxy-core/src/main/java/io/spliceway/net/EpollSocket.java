@@ -186,6 +186,10 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
     @Override
     public int write(IoBuffer from, int offset, int length, boolean finNext) {
         beforeWrite();
+        return send(from, offset, length, finNext);
+    }
+
+    private int send(IoBuffer from, int offset, int length, boolean finNext) {
         return writeResult(loop.syscalls().send(fd, from.address() + offset, length, finNext), length);
     }
 
@@ -195,7 +199,7 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
         awaited = outcome; // which may be told before the answer
         if (!loop.takesOver(this, from, 0, length)) {
             awaited = null;
-            outcome.onWritten(write(from, 0, length, false), from, 0, length);
+            outcome.onWritten(send(from, 0, length, false), from, 0, length);
         }
     }
 
