@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +115,7 @@ final class SubmissionRing {
         entries.set(JAVA_INT, entry + ENTRY_LENGTH, length);
         entries.set(JAVA_INT, entry + ENTRY_MESSAGE_FLAGS, MSG_NOSIGNAL | MSG_DONTWAIT);
         entries.set(JAVA_LONG, entry + ENTRY_USER_DATA, count);
-        results[count++] = NOT_DONE;
+        results[count++] = -Errno.EIO; // what is taken and not told of must not be sent again
         tail++;
     }
 
@@ -129,6 +130,7 @@ final class SubmissionRing {
             }
             left -= Math.max(0, taken);
         }
+        Arrays.fill(results, count - left, count, NOT_DONE);
         count = 0;
         int head = (int) INDEX.get(rings, cqHead);
         int end = (int) INDEX.getAcquire(rings, cqTail);

@@ -23,6 +23,8 @@ public enum CloseReason {
     FRONTEND_GONE,
     /** Over UDP: it was the least recently used one when the limit left no room for another. */
     EVICTED,
+    /** A peer was slow to take bytes, and there was no memory left to keep them in. */
+    NO_MEMORY,
     /** Ended on request. */
     KILLED,
     /** Still open when the grace period of a shutdown ended. */

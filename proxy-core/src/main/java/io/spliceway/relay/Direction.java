@@ -4,6 +4,7 @@ package io.spliceway.relay;
 import io.spliceway.net.IoBuffer;
 import io.spliceway.net.Pipe;
 import io.spliceway.net.StreamSocket;
+import io.spliceway.observe.CloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,8 +172,16 @@ final class Direction implements StreamSocket.Handler, StreamSocket.Outcome {
         }
         relay.moved(from, written);
         if (written < length) {
-            pending = bytes.copy(offset + written, length - written);
+            holdBack(bytes, offset + written, length - written);
+        }
+    }
+
+    private void holdBack(IoBuffer bytes, int offset, int length) {
+        try {
+            pending = bytes.copy(offset, length);
             pendingOffset = 0;
+        } catch (OutOfMemoryError e) { // of buffers, whose limit is not the heap's
+            relay.kill(CloseReason.NO_MEMORY);
         }
     }
 
