@@ -52,6 +52,7 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
     /** Takes over a descriptor that was accepted. */
     static EpollSocket accepted(EpollLoop loop, int fd, Handler handler) {
         var socket = new EpollSocket(loop, fd, ConnectProgress.CONNECTED, handler);
+        socket.readable = true; // most clients have something to say, and have said it by now
         socket.register(READING);
         return socket;
     }
@@ -64,7 +65,11 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
         }
         keepAlive(syscalls, fd);
         int result = syscalls.connect(fd, remote);
-        if (result < 0 && result != -Errno.EINPROGRESS) {
+        if (result == -Errno.EINPROGRESS) {
+            // An endpoint of this node has answered meanwhile: to ask again saves the wait for an event, and a turn.
+            result = syscalls.connect(fd, remote);
+        }
+        if (result < 0 && result != -Errno.EALREADY) {
             syscalls.close(fd);
             throw new SocketException(SocketFailure.of(-result), "cannot connect");
         }

@@ -42,6 +42,7 @@ public final class Errno {
     static final int ETIMEDOUT = 110;
     static final int ECONNREFUSED = 111;
     static final int EHOSTUNREACH = 113;
+    static final int EALREADY = 114;
     static final int EINPROGRESS = 115;
 
     private static final MethodHandle STRERROR = Linker.nativeLinker()
