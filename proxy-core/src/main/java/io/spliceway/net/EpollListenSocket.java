@@ -54,7 +54,7 @@ final class EpollListenSocket implements ListenSocket {
             syscalls.setOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, 1);
             syscalls.setOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_FREEBIND, routed ? 1 : 0);
         }
-        EpollSocket.configure(syscalls, fd); // accepted sockets inherit it
+        StreamOptions.all(syscalls, fd); // accepted sockets inherit it
         int result = syscalls.bind(fd, local);
         if (result == 0) {
             result = syscalls.listen(fd, BACKLOG);

@@ -63,43 +63,37 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
         if (fd < 0) {
             throw new SocketException(SocketFailure.of(-fd), "cannot create a socket");
         }
-        keepAlive(syscalls, fd);
+        StreamOptions.keepAlive(syscalls, fd);
         int result = syscalls.connect(fd, remote);
-        if (result == -Errno.EINPROGRESS) {
-            // An endpoint of this node has answered meanwhile: to ask again saves the wait for an event, and a turn.
-            result = syscalls.connect(fd, remote);
-        }
-        if (result < 0 && result != -Errno.EALREADY) {
+        if (result < 0 && result != -Errno.EINPROGRESS) {
             syscalls.close(fd);
             throw new SocketException(SocketFailure.of(-result), "cannot connect");
         }
+        // An endpoint of this node has answered meanwhile: to ask again saves the wait for an event, and a turn.
+        int answer = result == 0 ? 0 : syscalls.connect(fd, remote);
         var socket =
-                new EpollSocket(loop, fd, result == 0 ? ConnectProgress.CONNECTED : ConnectProgress.PENDING, handler);
+                new EpollSocket(loop, fd, answer == 0 ? ConnectProgress.CONNECTED : ConnectProgress.PENDING, handler);
         socket.writesUnconfigured = true;
-        socket.writeArmed = result < 0;
-        socket.register(result == 0 ? READING : READING_AND_WRITING);
+        socket.writeArmed = answer < 0;
+        socket.register(answer == 0 ? READING : READING_AND_WRITING);
+        if (answer < 0 && answer != -Errno.EALREADY) {
+            loop.execute(() -> socket.refused(SocketFailure.of(-answer)));
+        }
         return socket;
     }
 
-    /** Sets the options that both legs of a connection have. */
-    static void configure(Syscalls syscalls, int fd) {
-        keepAlive(syscalls, fd);
-        configureWrites(syscalls, fd);
-    }
-
-    private static void keepAlive(Syscalls syscalls, int fd) {
-        syscalls.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE, 1);
-    }
-
-    private static void configureWrites(Syscalls syscalls, int fd) {
-        syscalls.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
-        syscalls.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NOTSENT_LOWAT, Sockets.MAX_UNSENT_BYTES);
+    /** Told behind the events of this turn, as it would be by one: clients that have come by now go first. */
+    private void refused(SocketFailure reason) {
+        if (!closed && progress == ConnectProgress.PENDING) {
+            failConnect(reason);
+            ready();
+        }
     }
 
     /** These options make no difference to a first write, which is the only one of many a short connection. */
     private void beforeWrite() {
         if (writesUnconfigured && written) {
-            configureWrites(loop.syscalls(), fd);
+            StreamOptions.ofWrites(loop.syscalls(), fd);
             writesUnconfigured = false;
         }
         written = true;
