@@ -38,14 +38,19 @@ final class Greeter implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                try (Socket client = server.accept()) {
-                    InetAddress peer = client.getInetAddress();
-                    client.getOutputStream()
-                            .write((name + " " + peer.getHostAddress()).getBytes(StandardCharsets.US_ASCII));
-                }
+                greet(server.accept());
             }
         } catch (IOException e) {
             return; // closed
+        }
+    }
+
+    private void greet(Socket accepted) {
+        try (Socket client = accepted) {
+            InetAddress peer = client.getInetAddress();
+            client.getOutputStream().write((name + " " + peer.getHostAddress()).getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            return; // reset meanwhile; the next may stay
         }
     }
 
