@@ -15,13 +15,22 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Connects from a namespace. */
-record Client(String name, NetworkNamespace namespace) {
-    private static final int PATIENCE_MILLIS = 2_000;
+/**
+ * Connects from a namespace.
+ *
+ * @param patience how long it waits for a connection, and then for an answer
+ */
+record Client(String name, NetworkNamespace namespace, Duration patience) {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    Client(String name, NetworkNamespace namespace) {
+        this(name, namespace, PATIENCE);
+    }
 
     static Client in(Host host) {
         return new Client(host.name(), host.namespace());
@@ -42,7 +51,7 @@ record Client(String name, NetworkNamespace namespace) {
         return namespace.call(() -> {
             try (var socket = new Socket()) {
                 socket.bind(source == null ? null : new InetSocketAddress(source, 0));
-                socket.connect(address, PATIENCE_MILLIS);
+                socket.connect(address, patienceMillis());
                 return greeting(socket);
             } catch (SocketTimeoutException e) {
                 return new Answer.Silence();
@@ -56,9 +65,9 @@ record Client(String name, NetworkNamespace namespace) {
         });
     }
 
-    private static Answer greeting(Socket socket) throws SocketTimeoutException {
+    private Answer greeting(Socket socket) throws SocketTimeoutException {
         try {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(patienceMillis());
             String[] words =
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).split(" ", -1);
             return words.length == 2 ? new Answer.From(words[0], words[1]) : new Answer.Reset();
@@ -88,7 +97,7 @@ record Client(String name, NetworkNamespace namespace) {
         InetSocketAddress address = HostPort.parse(target);
         try (DatagramSocket socket = namespace.call(() -> new DatagramSocket())) {
             socket.connect(address);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(patienceMillis());
             socket.send(new DatagramPacket("?".getBytes(StandardCharsets.US_ASCII), 1));
             var answer = new DatagramPacket(new byte[1], 1);
             socket.receive(answer);
@@ -101,10 +110,14 @@ record Client(String name, NetworkNamespace namespace) {
         InetSocketAddress address = HostPort.parse(target);
         return namespace.call(() -> {
             try (var socket = new Socket()) {
-                socket.connect(address, PATIENCE_MILLIS);
+                socket.connect(address, patienceMillis());
                 return IpLiteral.format(socket.getLocalAddress());
             }
         });
+    }
+
+    private int patienceMillis() {
+        return (int) patience.toMillis();
     }
 
     @Override
