@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.server.admin;
 
+import io.spliceway.server.gzip.GzipStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,11 @@ record Reply(int status, String contentType, Content content) implements AutoClo
     @FunctionalInterface
     interface Content {
         void writeTo(OutputStream out) throws IOException;
+
+        /** Writes the same bytes to a client that takes them compressed; another way if parts of them are so already. */
+        default void compressTo(GzipStream out) throws IOException {
+            writeTo(out);
+        }
 
         /** Gives back what was taken for this answer; called once, also if it was not written. */
         default void release() {}

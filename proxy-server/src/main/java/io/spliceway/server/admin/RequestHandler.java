@@ -4,6 +4,7 @@ package io.spliceway.server.admin;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.spliceway.server.gzip.GzipStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -122,13 +123,20 @@ final class RequestHandler implements HttpHandler {
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
         }
         exchange.sendResponseHeaders(reply.status(), 0);
-        try (OutputStream out = body(exchange, compressed)) {
-            reply.content().writeTo(out);
-        }
+        write(reply.content(), exchange.getResponseBody(), compressed);
     }
 
-    private static OutputStream body(HttpExchange exchange, boolean compressed) throws IOException {
-        OutputStream body = exchange.getResponseBody();
-        return new BufferedOutputStream(new GivingWay(compressed ? GzipCoding.to(body) : body), GivingWay.PIECE_BYTES);
+    private static void write(Reply.Content content, OutputStream body, boolean compressed) throws IOException {
+        var givingWay = new GivingWay();
+        if (compressed) {
+            try (var out = new GzipStream(body, givingWay::worked)) {
+                content.compressTo(out);
+            }
+        } else {
+            try (var out =
+                    new BufferedOutputStream(new PiecewiseStream(body, givingWay::worked), GivingWay.PIECE_BYTES)) {
+                content.writeTo(out);
+            }
+        }
     }
 }
