@@ -33,8 +33,10 @@ final class ServicePortMetrics implements ServicePortObserver {
     final LongAdder datagramsToClient = new LongAdder();
     final LongAdder datagramsDropped = new LongAdder();
 
-    private volatile boolean happened;
+    private volatile boolean happened; // what changes does not count yet
+    private volatile long changes;
     private @Nullable ServicePortTraffic last;
+    private long lastChanges;
 
     ServicePortMetrics(ServicePortName name, InstantSource clock) {
         this.name = name;
@@ -52,6 +54,7 @@ final class ServicePortMetrics implements ServicePortObserver {
     @Override
     public void refused(RefusalReason reason) {
         refused.increment(reason);
+        noteHappened();
     }
 
     @Override
@@ -65,6 +68,7 @@ final class ServicePortMetrics implements ServicePortObserver {
     public void dialled(int attempts, long latencyNanos) {
         dialRetries.add(attempts - 1L);
         dialDuration.record(latencyNanos);
+        noteHappened();
     }
 
     @Override
@@ -78,11 +82,13 @@ final class ServicePortMetrics implements ServicePortObserver {
     public void forwarded(long toEndpoint, long toClient) {
         datagramsToEndpoint.add(toEndpoint);
         datagramsToClient.add(toClient);
+        noteHappened();
     }
 
     @Override
     public void dropped(int datagrams) {
         datagramsDropped.add(datagrams);
+        noteHappened();
     }
 
     @Override
@@ -91,19 +97,36 @@ final class ServicePortMetrics implements ServicePortObserver {
         noteHappened();
     }
 
+    /**
+     * Returns a number that has grown when something happened since it was asked for the last time. Who reads the counts
+     * after it need not read them again until it grows.
+     */
+    long changes() {
+        if (happened) {
+            synchronized (this) {
+                if (happened) {
+                    changes = changes + 1; // first, or else a reader that does not wait here could get the old number
+                    happened = false; // before the counts are read: what comes after that is seen the next time
+                }
+            }
+        }
+        return changes;
+    }
+
     /** Returns what this port has done; the same object again if nothing happened since. Not to be called twice at once. */
     ServicePortTraffic traffic() {
+        long now = changes();
         ServicePortTraffic traffic = last;
-        if (traffic == null || happened) {
-            happened = false; // before the counts are read: what comes after that is seen the next time
+        if (traffic == null || now != lastChanges) {
             traffic = new ServicePortTraffic(
                     name, active(), accepted.sum(), dialFailures.sum(), bytesToEndpoint.sum(), bytesToClient.sum());
             last = traffic;
+            lastChanges = now;
         }
         return traffic;
     }
 
-    // Mostly it has been noted already; event loops share it, so it is not written then.
+    // After the count. Mostly it has been noted already; event loops share it, so it is not written then.
     private void noteHappened() {
         if (!happened) {
             happened = true;
