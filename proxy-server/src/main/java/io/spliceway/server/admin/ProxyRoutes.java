@@ -153,7 +153,7 @@ public record ProxyRoutes(
 
     private Reply scrape() {
         reportTraffic.run();
-        return new Reply(200, ProxyMetrics.CONTENT_TYPE, metrics::scrape);
+        return new Reply(200, ProxyMetrics.CONTENT_TYPE, new Scrape(metrics));
     }
 
     private Reply serviceList(Query query) {

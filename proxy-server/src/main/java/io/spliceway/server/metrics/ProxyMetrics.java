@@ -18,6 +18,7 @@ import io.spliceway.routing.Route;
 import io.spliceway.routing.RoutedService;
 import io.spliceway.server.dns.DnsObserver;
 import io.spliceway.server.events.EventLoss;
+import io.spliceway.server.gzip.GzipStream;
 import io.spliceway.server.kubernetes.WatchFailure;
 import io.spliceway.server.metrics.MetricNames.Metric;
 import java.io.IOException;
@@ -125,6 +126,12 @@ public final class ProxyMetrics implements ProxyObserver, AutoCloseable {
     public void scrape(OutputStream out) throws IOException {
         registry.scrape(out, CONTENT_TYPE);
         servicePortSamples.writeTo(out);
+    }
+
+    /** Writes the same text; what did not change since the last time is not compressed again. */
+    public void compressScrape(GzipStream out) throws IOException {
+        registry.scrape(out, CONTENT_TYPE);
+        servicePortSamples.compressTo(out);
     }
 
     /** {@code /healthz} answered with {@code code}. */

@@ -3,14 +3,10 @@ package io.spliceway.server.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.spliceway.model.NamespacedName;
 import io.spliceway.model.Protocol;
 import io.spliceway.model.ServicePortName;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
@@ -39,14 +35,5 @@ class ServicePortsTest {
         assertSame(ports.toList(), ports.toList());
         ports.remove(WEB);
         assertEquals(0, ports.toList().size());
-    }
-
-    @Test
-    void labelValueIsEscaped() throws IOException {
-        ports.add(new ServicePortName(new NamespacedName("a\"b", "c\\d"), "", Protocol.TCP));
-        var out = new ByteArrayOutputStream();
-        new ServicePortSamples(ports).writeTo(out);
-        assertTrue(out.toString(StandardCharsets.UTF_8)
-                .contains("{namespace=\"a\\\"b\",port=\"\",protocol=\"TCP\",service=\"c\\\\d\"}"));
     }
 }
