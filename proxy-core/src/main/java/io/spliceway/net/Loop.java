@@ -4,10 +4,13 @@ package io.spliceway.net;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.SingleThreadIoEventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +22,15 @@ public abstract sealed class Loop permits EpollLoop, NioLoop {
     // The most that one read takes, and so the most that one direction of a connection can hold back.
     private static final int READ_BYTES = 64 * 1024;
 
-    private final IoEventLoop eventLoop;
+    private final SingleThreadIoEventLoop eventLoop;
     private final int index;
     private final IoBuffer readBuffer = IoBuffer.allocate(READ_BYTES);
     private final List<DatagramBatch> batches = new ArrayList<>();
+    private final Queue<Runnable> last = new ArrayDeque<>();
+    private final Runnable queueLast = this::queueLast;
 
     Loop(IoEventLoop eventLoop, int index) {
-        this.eventLoop = eventLoop;
+        this.eventLoop = (SingleThreadIoEventLoop) eventLoop; // as those of a MultiThreadIoEventLoopGroup are
         this.index = index;
     }
 
@@ -41,6 +46,24 @@ public abstract sealed class Loop permits EpollLoop, NioLoop {
     /** Runs {@code task} on the loop, soon. Thread-safe; tasks that come after shutdown are refused. */
     public final void execute(Runnable task) {
         eventLoop.execute(task);
+    }
+
+    /**
+     * Runs {@code task} behind all else that this turn of the loop has to do: events, tasks and writes. What is called from
+     * such a task runs at the end of the next turn, so that events which have come meanwhile are handled in between. Those
+     * have to wait for tasks of {@link #execute} that come from such tasks.
+     */
+    public final void executeLast(Runnable task) {
+        if (last.isEmpty()) {
+            eventLoop.execute(queueLast);
+        }
+        last.add(task);
+    }
+
+    private void queueLast() {
+        for (Runnable task = last.poll(); task != null; task = last.poll()) {
+            eventLoop.executeAfterEventLoopIteration(task);
+        }
     }
 
     /** The loop's clock, in nanoseconds since some instant. */

@@ -24,7 +24,8 @@ final class Direction implements StreamSocket.Handler, StreamSocket.Outcome {
     private static final int FULL_READS_BEFORE_SPLICE = 3;
     private static final int SPLICE_WORTHWHILE_BYTES = 16 * 1024;
 
-    // What one direction moves before the loop's other connections get their turn.
+    // What one direction moves before others: when it is heard of, and in its turn when all others were heard.
+    private static final int BYTES_AT_ONCE = 64 * 1024;
     private static final int BYTES_PER_TURN = 1 << 20;
 
     private final TcpRelay relay;
@@ -88,12 +89,17 @@ final class Direction implements StreamSocket.Handler, StreamSocket.Outcome {
 
     private void takeTurn() {
         turnScheduled = false;
-        pump();
+        pump(BYTES_PER_TURN);
     }
 
-    /** Moves bytes until the source has none, the sink takes none, or the turn is over. */
+    /** Moves what is held back and a little more. Bulk goes when the loop's other connections have had their turn. */
     void pump() {
-        int budget = BYTES_PER_TURN;
+        pump(splicing ? 0 : BYTES_AT_ONCE);
+    }
+
+    /** Moves bytes until the source has none, the sink takes none, or {@code budget} is spent. */
+    private void pump(int budget) {
+        int left = budget;
         while (!relay.isClosed() && !severed && flush()) {
             if (eof) {
                 finish();
@@ -102,18 +108,18 @@ final class Direction implements StreamSocket.Handler, StreamSocket.Outcome {
             if (!source.isReadable()) {
                 return;
             }
-            if (budget <= 0) {
+            if (left <= 0) {
                 scheduleTurn();
                 return;
             }
-            budget -= Math.max(0, fill());
+            left -= Math.max(0, fill());
         }
     }
 
     private void scheduleTurn() {
         if (!turnScheduled) {
             turnScheduled = true;
-            relay.loop().execute(nextTurn);
+            relay.loop().executeLast(nextTurn);
         }
     }
 

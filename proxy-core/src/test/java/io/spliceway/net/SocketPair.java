@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -44,6 +45,16 @@ record SocketPair(int fd, Socket peer) {
     /** Expects the peer to receive the end next. */
     void assertEnds() throws IOException {
         assertTrue(peer.getInputStream().read() < 0, "there is more than was sent");
+    }
+
+    /** Makes the peer send {@code value} at once. */
+    void peerSends(int value) {
+        try {
+            peer.setTcpNoDelay(true);
+            peer.getOutputStream().write(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Makes the peer send RST, and waits until it is here: a loopback device delivers it in the call. */
