@@ -34,8 +34,13 @@ record EpollDatagramBinding(int fd) implements DatagramBinding {
         }
         // What came before the group was complete may be from peers that the kernel gives to another of its sockets
         // now.
-        syscalls.discardReceived(first);
+        discardReceived(syscalls, first);
         return group;
+    }
+
+    private static void discardReceived(Syscalls syscalls, int fd) {
+        // As many as a receive buffer can hold; then there is a sender that never stops.
+        for (int i = 0; i < 1 << 14 && syscalls.recv(fd, 0, 0) >= 0; i++) {}
     }
 
     private static int bound(Syscalls syscalls, InetSocketAddress local, boolean routed, boolean shared)

@@ -20,18 +20,18 @@ final class RingCalls {
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_SHARED_POPULATE = 0x8001;
 
-    private static final MethodHandle SETUP = Syscalls.link(
+    private static final MethodHandle SETUP = Downcalls.link(
             "syscall",
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS),
             Linker.Option.firstVariadicArg(1));
-    private static final MethodHandle ENTER = Syscalls.link(
+    private static final MethodHandle ENTER = Downcalls.link(
             "syscall",
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG),
             Linker.Option.firstVariadicArg(1));
-    private static final MethodHandle MMAP = Syscalls.link(
+    private static final MethodHandle MMAP = Downcalls.link(
             "mmap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
     private static final MethodHandle MUNMAP =
-            Syscalls.link("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+            Downcalls.link("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
 
     private final MemorySegment state = Arena.global().allocate(Linker.Option.captureStateLayout());
     private final Syscalls syscalls;
@@ -43,18 +43,18 @@ final class RingCalls {
     /** Makes a ring, close-on-exec; returns its descriptor. */
     int setup(int capacity, MemorySegment params) {
         try {
-            return Syscalls.result(state, (long) SETUP.invokeExact(state, IO_URING_SETUP, capacity, params));
+            return Downcalls.result(state, (long) SETUP.invokeExact(state, IO_URING_SETUP, capacity, params));
         } catch (Throwable e) {
-            throw Syscalls.impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
     /** Submits {@code count} entries and waits for none; returns how many were taken. */
     int enter(int ring, int count) {
         try {
-            return Syscalls.result(state, (long) ENTER.invokeExact(state, IO_URING_ENTER, ring, count, 0, 0, 0L, 0L));
+            return Downcalls.result(state, (long) ENTER.invokeExact(state, IO_URING_ENTER, ring, count, 0, 0, 0L, 0L));
         } catch (Throwable e) {
-            throw Syscalls.impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -66,7 +66,7 @@ final class RingCalls {
                     (long) MMAP.invokeExact(state, 0L, bytes, PROT_READ_WRITE, MAP_SHARED_POPULATE, ring, offset);
             return address == -1 ? null : MemorySegment.ofAddress(address).reinterpret(bytes);
         } catch (Throwable e) {
-            throw Syscalls.impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -74,7 +74,7 @@ final class RingCalls {
         try {
             int unused = (int) MUNMAP.invokeExact(state, memory, memory.byteSize());
         } catch (Throwable e) {
-            throw Syscalls.impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 

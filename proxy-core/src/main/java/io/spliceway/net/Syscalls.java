@@ -11,7 +11,6 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 
 /**
@@ -21,11 +20,6 @@ import java.net.InetSocketAddress;
  * <p>An instance holds the memory that calls report errors and addresses in, so it is confined to one thread.
  */
 final class Syscalls {
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-    private static final VarHandle ERRNO_VALUE =
-            Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
     private static final MethodHandle SOCKET = handle("socket", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = handle("bind", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle LISTEN = handle("listen", JAVA_INT, JAVA_INT);
@@ -42,7 +36,7 @@ final class Syscalls {
             handle("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle GETSOCKNAME = handle("getsockname", JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle PIPE2 = handle("pipe2", ADDRESS, JAVA_INT);
-    private static final MethodHandle FCNTL = link(
+    private static final MethodHandle FCNTL = Downcalls.link(
             "fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
     private static final MethodHandle SPLICE =
             sized("splice", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
@@ -65,7 +59,7 @@ final class Syscalls {
 
     /** For as long as {@code arena} lives. */
     Syscalls(Arena arena) {
-        state = arena.allocate(Linker.Option.captureStateLayout());
+        state = Downcalls.allocateState(arena);
         value = arena.allocate(16, 8);
         valueLength = arena.allocate(JAVA_INT);
         address = new NativeAddress(arena);
@@ -95,7 +89,7 @@ final class Syscalls {
             return result((int)
                     SOCKET.invokeExact(state, domain, type | Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC, protocol));
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -104,7 +98,7 @@ final class Syscalls {
         try {
             return result((int) BIND.invokeExact(state, fd, address.segment(), length));
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -112,7 +106,7 @@ final class Syscalls {
         try {
             return result((int) LISTEN.invokeExact(state, fd, backlog));
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -122,7 +116,7 @@ final class Syscalls {
             return result((int) ACCEPT4.invokeExact(
                     state, fd, address.segment(), address.resetLength(), Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC));
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -135,7 +129,7 @@ final class Syscalls {
         try {
             return result((int) CONNECT.invokeExact(state, fd, address.segment(), length));
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -145,7 +139,7 @@ final class Syscalls {
             result((int) GETSOCKNAME.invokeExact(state, fd, address.segment(), address.resetLength()));
             return address.read();
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -153,14 +147,8 @@ final class Syscalls {
         try {
             return result((long) RECV.invokeExact(state, fd, memory, (long) length, 0));
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
-    }
-
-    /** Throws away the datagrams that have arrived. */
-    void discardReceived(int fd) {
-        // As many as a receive buffer can hold; then there is a sender that never stops.
-        for (int i = 0; i < 1 << 14 && recv(fd, value.address(), 0) >= 0; i++) {}
     }
 
     /** {@code more} lets the kernel hold back the last segment until the next call, which must follow at once. */
@@ -169,7 +157,7 @@ final class Syscalls {
         try {
             return result((long) SEND.invokeExact(state, fd, memory, (long) length, flags));
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -178,7 +166,7 @@ final class Syscalls {
         try {
             return result((int) RECVMMSG.invokeExact(state, fd, messages, count, 0, 0L));
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -187,7 +175,7 @@ final class Syscalls {
         try {
             return result((int) SENDMMSG.invokeExact(state, fd, messages, count, MSG_NOSIGNAL));
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -195,7 +183,7 @@ final class Syscalls {
         try {
             return result((int) SHUTDOWN.invokeExact(state, fd, how));
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -203,28 +191,33 @@ final class Syscalls {
         try {
             return result((int) CLOSE.invokeExact(state, fd));
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
     /** Sets an integer option. */
     int setOption(int fd, int level, int name, int optionValue) {
         value.set(JAVA_INT, 0, optionValue);
-        return setOptionToValue(fd, level, name, 4);
+        return setOption(fd, level, name, value, 4);
+    }
+
+    /** Sets an option to all that {@code optionValue} holds. */
+    int setOption(int fd, int level, int name, MemorySegment optionValue) {
+        return setOption(fd, level, name, optionValue, (int) optionValue.byteSize());
     }
 
     /** Makes the next {@link #close} of {@code fd} send RST and drop what is unsent. */
     int lingerZero(int fd) {
         value.set(JAVA_INT, 0, 1);
         value.set(JAVA_INT, 4, 0);
-        return setOptionToValue(fd, Sockets.SOL_SOCKET, Sockets.SO_LINGER, 8);
+        return setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_LINGER, value, 8);
     }
 
-    private int setOptionToValue(int fd, int level, int name, int length) {
+    private int setOption(int fd, int level, int name, MemorySegment optionValue, int length) {
         try {
-            return result((int) SETSOCKOPT.invokeExact(state, fd, level, name, value, length));
+            return result((int) SETSOCKOPT.invokeExact(state, fd, level, name, optionValue, length));
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -236,7 +229,7 @@ final class Syscalls {
                     (int) GETSOCKOPT.invokeExact(state, fd, Sockets.SOL_SOCKET, Sockets.SO_ERROR, value, valueLength));
             return result < 0 ? -result : value.get(JAVA_INT, 0);
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -246,7 +239,7 @@ final class Syscalls {
             int result = result((int) PIPE2.invokeExact(state, value, Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC));
             return result < 0 ? result : (long) value.get(JAVA_INT, 4) << 32 | value.get(JAVA_INT, 0);
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -255,7 +248,7 @@ final class Syscalls {
         try {
             return result((int) FCNTL.invokeExact(state, fd, F_SETPIPE_SZ, bytes));
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
@@ -265,35 +258,19 @@ final class Syscalls {
             return result((long)
                     SPLICE.invokeExact(state, from, 0L, to, 0L, (long) length, SPLICE_F_MOVE | SPLICE_F_NONBLOCK));
         } catch (Throwable e) {
-            throw impossible(e);
+            throw Downcalls.impossible(e);
         }
     }
 
     private int result(long returned) {
-        return result(state, returned);
-    }
-
-    /** Returns what a call returned, or the negated error number that it left in {@code state}. */
-    static int result(MemorySegment state, long returned) {
-        return returned >= 0 ? (int) returned : -(int) ERRNO_VALUE.get(state, 0L);
-    }
-
-    static AssertionError impossible(Throwable e) {
-        return new AssertionError("a downcall threw", e);
+        return Downcalls.result(state, returned);
     }
 
     private static MethodHandle handle(String name, MemoryLayout... arguments) {
-        return link(name, FunctionDescriptor.of(JAVA_INT, arguments));
+        return Downcalls.link(name, FunctionDescriptor.of(JAVA_INT, arguments));
     }
 
     private static MethodHandle sized(String name, MemoryLayout... arguments) {
-        return link(name, FunctionDescriptor.of(JAVA_LONG, arguments));
-    }
-
-    static MethodHandle link(String name, FunctionDescriptor descriptor, Linker.Option... options) {
-        var all = new Linker.Option[options.length + 1];
-        all[0] = ERRNO;
-        System.arraycopy(options, 0, all, 1, options.length);
-        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, all);
+        return Downcalls.link(name, FunctionDescriptor.of(JAVA_LONG, arguments));
     }
 }
