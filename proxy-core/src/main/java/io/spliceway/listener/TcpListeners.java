@@ -21,7 +21,8 @@ public record TcpListeners(EventLoops eventLoops, List<TcpRelays> relays, Connec
 
     @Override
     public Listener open(InetSocketAddress address, Admission admission) throws SocketException {
-        var listener = new TcpListener(eventLoops.listen(address), relays, limit, admission);
+        boolean inCluster = !admission.general().route().frontend().isExternal();
+        var listener = new TcpListener(eventLoops.listen(address, inCluster), relays, limit, admission);
         listener.start(eventLoops.loops());
         return listener;
     }

@@ -42,8 +42,11 @@ final class EpollListenSocket implements ListenSocket {
      * Binds and listens; {@code syscalls} belongs to the calling thread, which has to make all calls.
      *
      * @param routed whether addresses are local by route, which IPv6 sockets do not know by themselves
+     * @param inCluster whether clients are in the cluster
      */
-    static EpollListenSocket open(Syscalls syscalls, InetSocketAddress local, boolean routed) throws SocketException {
+    static EpollListenSocket open(
+            Syscalls syscalls, InetSocketAddress local, boolean routed, StreamOptions options, boolean inCluster)
+            throws SocketException {
         boolean ipv6 = local.getAddress().getAddress().length == 16;
         int fd = syscalls.streamSocket(ipv6);
         if (fd < 0) {
@@ -54,7 +57,7 @@ final class EpollListenSocket implements ListenSocket {
             syscalls.setOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, 1);
             syscalls.setOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_FREEBIND, routed ? 1 : 0);
         }
-        StreamOptions.all(syscalls, fd); // accepted sockets inherit it
+        options.beforeListen(syscalls, fd, inCluster); // accepted sockets inherit it
         int result = syscalls.bind(fd, local);
         if (result == 0) {
             result = syscalls.listen(fd, BACKLOG);

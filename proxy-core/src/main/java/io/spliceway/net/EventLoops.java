@@ -19,8 +19,13 @@ public final class EventLoops implements AutoCloseable {
     private final List<Loop> loops;
     private final boolean writeTogether;
 
-    private EventLoops(Transport transport, boolean routed, MultiThreadIoEventLoopGroup group, List<Loop> loops) {
-        this.listenSockets = transport.listenSockets(routed);
+    private EventLoops(
+            Transport transport,
+            boolean routed,
+            StreamOptions options,
+            MultiThreadIoEventLoopGroup group,
+            List<Loop> loops) {
+        this.listenSockets = transport.listenSockets(routed, options);
         this.datagramBindings = transport.datagramBindings(routed);
         this.group = group;
         this.loops = List.copyOf(loops);
@@ -32,13 +37,17 @@ public final class EventLoops implements AutoCloseable {
      *
      * @param pipesPerLoop the most pipes that a loop may make for splicing
      * @param routed whether addresses to listen on are local by route, without a device having them
+     * @param inCluster the congestion control towards whoever is in the cluster; NIO leaves it to the system
      */
-    public static EventLoops start(Transport transport, int count, int pipesPerLoop, boolean routed) {
+    public static EventLoops start(
+            Transport transport, int count, int pipesPerLoop, boolean routed, CongestionControl inCluster) {
+        var options = new StreamOptions(inCluster);
         var threads = new DefaultThreadFactory("spliceway-loop", true);
         var group = new MultiThreadIoEventLoopGroup(count, threads, transport.handlerFactory());
         var loops = new ArrayList<Loop>();
-        group.forEach(executor -> loops.add(transport.loop((IoEventLoop) executor, loops.size(), pipesPerLoop)));
-        return new EventLoops(transport, routed, group, loops);
+        group.forEach(
+                executor -> loops.add(transport.loop((IoEventLoop) executor, loops.size(), pipesPerLoop, options)));
+        return new EventLoops(transport, routed, options, group, loops);
     }
 
     public List<Loop> loops() {
@@ -53,10 +62,11 @@ public final class EventLoops implements AutoCloseable {
     /**
      * Opens a listening socket that no loop accepts from yet.
      *
+     * @param inCluster whether only clients in the cluster are expected
      * @throws SocketException if the address cannot be bound
      */
-    public ListenSocket listen(InetSocketAddress local) throws SocketException {
-        return listenSockets.open(local);
+    public ListenSocket listen(InetSocketAddress local, boolean inCluster) throws SocketException {
+        return listenSockets.open(local, inCluster);
     }
 
     /**

@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 public interface ListenSocket {
     /** Opens listening sockets. Confined to one thread. */
     interface Factory {
-        ListenSocket open(InetSocketAddress local) throws SocketException;
+        ListenSocket open(InetSocketAddress local, boolean inCluster) throws SocketException;
     }
 
     /** Takes what a loop accepts. Called on that loop. */

@@ -33,6 +33,8 @@ public final class Sockets {
 
     static final int IPPROTO_TCP = 6;
     static final int TCP_NODELAY = 1;
+    static final int TCP_QUICKACK = 12;
+    static final int TCP_CONGESTION = 13;
     static final int TCP_NOTSENT_LOWAT = 25;
 
     static final int SOL_UDP = 17;

@@ -18,14 +18,14 @@ public enum Transport {
         }
 
         @Override
-        Loop loop(IoEventLoop eventLoop, int index, int pipeLimit) {
-            return new EpollLoop(eventLoop, index, pipeLimit);
+        Loop loop(IoEventLoop eventLoop, int index, int pipeLimit, StreamOptions options) {
+            return new EpollLoop(eventLoop, index, pipeLimit, options);
         }
 
         @Override
-        ListenSocket.Factory listenSockets(boolean routed) {
+        ListenSocket.Factory listenSockets(boolean routed, StreamOptions options) {
             var syscalls = new Syscalls();
-            return local -> EpollListenSocket.open(syscalls, local, routed);
+            return (local, inCluster) -> EpollListenSocket.open(syscalls, local, routed, options, inCluster);
         }
 
         @Override
@@ -42,13 +42,13 @@ public enum Transport {
         }
 
         @Override
-        Loop loop(IoEventLoop eventLoop, int index, int pipeLimit) {
+        Loop loop(IoEventLoop eventLoop, int index, int pipeLimit, StreamOptions options) {
             return new NioLoop(eventLoop, index);
         }
 
         @Override
-        ListenSocket.Factory listenSockets(boolean routed) {
-            return NioListenSocket::open;
+        ListenSocket.Factory listenSockets(boolean routed, StreamOptions options) {
+            return (local, inCluster) -> NioListenSocket.open(local);
         }
 
         @Override
@@ -59,10 +59,10 @@ public enum Transport {
 
     abstract IoHandlerFactory handlerFactory();
 
-    abstract Loop loop(IoEventLoop eventLoop, int index, int pipeLimit);
+    abstract Loop loop(IoEventLoop eventLoop, int index, int pipeLimit, StreamOptions options);
 
     /** {@code routed} says whether addresses are local by route, without a device having them. */
-    abstract ListenSocket.Factory listenSockets(boolean routed);
+    abstract ListenSocket.Factory listenSockets(boolean routed, StreamOptions options);
 
     /** As {@link #listenSockets}, for UDP. */
     abstract DatagramBinding.Factory datagramBindings(boolean routed);

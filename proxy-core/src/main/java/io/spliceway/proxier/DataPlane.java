@@ -43,10 +43,15 @@ record DataPlane(
         var budget = DescriptorBudget.of(DescriptorLimit.ofProcess(), settings.eventLoops(), MAX_PIPES_PER_LOOP);
         var virtualIps = VirtualIps.of(settings.virtualIps(), observer);
         var eventLoops = EventLoops.start(
-                settings.transport(), settings.eventLoops(), budget.pipesPerLoop(), virtualIps.areRouted());
+                settings.transport(),
+                settings.eventLoops(),
+                budget.pipesPerLoop(),
+                virtualIps.areRouted(),
+                settings.relay().congestionControl());
         LOG.atInfo()
                 .addKeyValue("eventLoops", settings.eventLoops())
                 .addKeyValue("writesTogether", eventLoops.writeTogether())
+                .addKeyValue("congestionControl", settings.relay().congestionControl())
                 .log("event loops started");
         var connections = new ConnectionTable(eventLoops.loops(), observer.connections());
         var limit = new ConnectionLimit(

@@ -2,6 +2,7 @@
 package io.spliceway.proxier;
 
 import io.spliceway.listener.DetectLocalMode;
+import io.spliceway.net.CongestionControl;
 import io.spliceway.net.Transport;
 import io.spliceway.relay.RelaySettings;
 import io.spliceway.routing.NodePortAddresses;
@@ -39,7 +40,8 @@ public record ProxierSettings(
     public static ProxierSettings defaults() {
         return new ProxierSettings(
                 new RoutingSettings("localhost", NodePortAddresses.NONE),
-                new RelaySettings(RelaySettings.DIAL_TIMEOUTS, Duration.ofMinutes(5), true),
+                new RelaySettings(RelaySettings.DIAL_TIMEOUTS, Duration.ofMinutes(5), true)
+                        .withCongestionControl(CongestionControl.unpaced()),
                 Transport.best(),
                 Runtime.getRuntime().availableProcessors(),
                 0,

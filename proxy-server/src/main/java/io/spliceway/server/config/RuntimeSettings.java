@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.server.config;
 
+import io.spliceway.net.CongestionControl;
 import io.spliceway.net.Transport;
 import io.spliceway.proxier.ProxierSettings;
 import io.spliceway.relay.RelaySettings;
@@ -40,6 +41,21 @@ final class RuntimeSettings {
             .effect(config -> !config.proxier().relay().splice())
             .description(
                     "Copy all bytes through a buffer; else bulk transfers move through kernel pipes (epoll only).");
+
+    static final Setting<CongestionControl> CONGESTION_CONTROL = Setting.of(
+                    Section.RUNNING,
+                    new Form<>(
+                            new FieldType.Text(),
+                            "NAME",
+                            RuntimeSettings::congestionControl,
+                            CongestionControl::toString))
+            .flag("--cluster-congestion-control")
+            .defaults("auto")
+            .effect(config -> config.proxier().relay().congestionControl())
+            .description(
+                    "TCP's congestion control towards endpoints, and towards clients of cluster IPs: a name that the "
+                            + "kernel knows, system for that of the machine, or auto for the same unless it is bbr, whose waiting "
+                            + "between packets costs more than it brings inside a cluster; then cubic (epoll only).");
 
     static final Setting<Integer> MAX_CONNECTIONS = Setting.of(Section.RUNNING, Forms.number(0, Integer.MAX_VALUE))
             .flag("--max-connections")
@@ -98,6 +114,7 @@ final class RuntimeSettings {
             TRANSPORT,
             EVENT_LOOPS,
             NO_SPLICE,
+            CONGESTION_CONTROL,
             MAX_CONNECTIONS,
             MAX_UDP_SESSIONS,
             MAX_UDP_SESSIONS_PER_CLIENT,
@@ -132,11 +149,20 @@ final class RuntimeSettings {
     private static RelaySettings relay(SettingValues values) {
         return new RelaySettings(
                         RelaySettings.DIAL_TIMEOUTS, TimeoutSettings.halfClosed(values), !values.one(NO_SPLICE))
+                .withCongestionControl(values.one(CONGESTION_CONTROL))
                 .withUdp(new UdpSettings(
                         TimeoutSettings.udp(values),
                         TimeoutSettings.udpStream(values),
                         values.one(MAX_UDP_SESSIONS),
                         values.one(MAX_UDP_SESSIONS_PER_CLIENT)));
+    }
+
+    private static CongestionControl congestionControl(String name) {
+        return switch (name) {
+            case "auto" -> CongestionControl.unpaced();
+            case "system" -> CongestionControl.SYSTEM;
+            default -> CongestionControl.named(name);
+        };
     }
 
     private static Transport transport(String name) {

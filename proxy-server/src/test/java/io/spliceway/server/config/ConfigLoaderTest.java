@@ -10,6 +10,7 @@ import io.spliceway.listener.DetectLocalMode;
 import io.spliceway.model.Cidr;
 import io.spliceway.model.HostPort;
 import io.spliceway.model.IpLiteral;
+import io.spliceway.net.CongestionControl;
 import io.spliceway.net.Transport;
 import io.spliceway.proxier.ProxierSettings;
 import io.spliceway.relay.RelaySettings;
@@ -47,6 +48,7 @@ class ConfigLoaderTest {
                 new ProxierSettings(
                         new RoutingSettings("node-1", NodePortAddresses.PRIMARY),
                         new RelaySettings(RelaySettings.DIAL_TIMEOUTS, Duration.ofMinutes(5), true)
+                                .withCongestionControl(CongestionControl.unpaced())
                                 .withUdp(new UdpSettings(Duration.ofSeconds(30), Duration.ofSeconds(120), 0, 0)),
                         Transport.best(),
                         4,
@@ -83,6 +85,7 @@ class ConfigLoaderTest {
                                         false,
                                         IpLiteral.parse("192.0.2.7"))),
                         new RelaySettings(RelaySettings.DIAL_TIMEOUTS, Duration.ofSeconds(90), false)
+                                .withCongestionControl(CongestionControl.named("reno"))
                                 .withUdp(new UdpSettings(Duration.ofSeconds(10), Duration.ofSeconds(20), 500, 50)),
                         Transport.NIO,
                         3,
@@ -121,6 +124,7 @@ class ConfigLoaderTest {
                         "--transport=nio",
                         "--event-loops=3",
                         "--no-splice",
+                        "--cluster-congestion-control=reno",
                         "--half-closed-timeout=90s",
                         "--conntrack-udp-timeout=10s",
                         "--conntrack-udp-timeout-stream=20s",
