@@ -6,6 +6,7 @@ import io.spliceway.conntrack.ConnectionShard;
 import io.spliceway.conntrack.ConnectionTable;
 import io.spliceway.model.Protocol;
 import io.spliceway.model.ServicePortName;
+import io.spliceway.net.CongestionControl;
 import io.spliceway.net.EventLoops;
 import io.spliceway.net.Loop;
 import io.spliceway.net.Transport;
@@ -55,7 +56,7 @@ public class ConnectionTableBenchmark {
 
     @Setup
     public void setUp() {
-        eventLoops = EventLoops.start(Transport.best(), 1, 0, false);
+        eventLoops = EventLoops.start(Transport.best(), 1, 0, false, CongestionControl.SYSTEM);
         loop = eventLoops.loops().getFirst();
         shard = new ConnectionTable(eventLoops.loops(), null).shard(loop);
         route = Clusters.route(1);

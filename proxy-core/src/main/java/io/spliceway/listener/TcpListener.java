@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.listener;
 
+import io.spliceway.net.FirstSpeaker;
 import io.spliceway.net.ListenSocket;
 import io.spliceway.net.ListenSocket.AcceptedSocket;
 import io.spliceway.net.ListenSocket.Acceptor;
@@ -26,6 +27,7 @@ final class TcpListener implements Listener, ListenSocket.AcceptHandler, Destina
     private final ListenSocket socket;
     private final List<TcpRelays> relays;
     private final ConnectionLimit limit;
+    private final FirstSpeaker firstSpeaker = new FirstSpeaker();
 
     // Written by the control thread, read by the event loops; the one point at which a change takes effect.
     private volatile Admission admission;
@@ -84,9 +86,9 @@ final class TcpListener implements Listener, ListenSocket.AcceptHandler, Destina
         TcpRelays chosen = relays.get(limit.place(loop.index()));
         limit.acquire(chosen.loop().index());
         if (chosen.loop().inEventLoop()) {
-            chosen.relay(accepted, destination, this);
+            chosen.relay(accepted, destination, this, firstSpeaker);
         } else {
-            chosen.loop().execute(() -> chosen.relay(accepted, destination, this));
+            chosen.loop().execute(() -> chosen.relay(accepted, destination, this, firstSpeaker));
         }
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** An event loop on epoll. */
 final class EpollLoop extends Loop {
     private final Syscalls syscalls = new Syscalls();
+    private final StreamOptions streamOptions;
+    private final TimeoutQueue heldAcknowledgements = timeouts(HeldAcknowledgement.LONGEST);
     private final PipePool pipes;
     private final List<Closing> closing = new ArrayList<>();
     private @Nullable TurnWrites turnWrites;
@@ -27,14 +29,23 @@ final class EpollLoop extends Loop {
         IoRegistration registration();
     }
 
-    EpollLoop(IoEventLoop eventLoop, int index, int pipeLimit) {
+    EpollLoop(IoEventLoop eventLoop, int index, int pipeLimit, StreamOptions streamOptions) {
         super(eventLoop, index);
+        this.streamOptions = streamOptions;
         pipes = new PipePool(syscalls, pipeLimit);
         turnWrites = TurnWrites.of(this);
     }
 
     Syscalls syscalls() {
         return syscalls;
+    }
+
+    StreamOptions streamOptions() {
+        return streamOptions;
+    }
+
+    TimeoutQueue heldAcknowledgements() {
+        return heldAcknowledgements;
     }
 
     /** Takes over a write until the end of this turn; the answer is whether it does. */
@@ -55,8 +66,9 @@ final class EpollLoop extends Loop {
     }
 
     @Override
-    public StreamSocket connect(InetSocketAddress remote, StreamSocket.Handler handler) throws SocketException {
-        return EpollSocket.connect(this, remote, handler);
+    public StreamSocket connect(InetSocketAddress remote, FirstSpeaker firstSpeaker, StreamSocket.Handler handler)
+            throws SocketException {
+        return EpollSocket.connect(this, remote, firstSpeaker, handler);
     }
 
     @Override

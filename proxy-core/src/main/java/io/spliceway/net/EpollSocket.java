@@ -5,65 +5,59 @@ import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
-import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link StreamSocket} that is a descriptor registered with an epoll loop, edge-triggered, once for its life. */
 final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.Closing, TurnWrites.Writer {
-    private static final int EPOLLIN = 0x1;
-    private static final int EPOLLPRI = 0x2;
-    private static final int EPOLLOUT = 0x4;
+    static final int EPOLLIN = 0x1;
+    static final int EPOLLPRI = 0x2;
+    static final int EPOLLOUT = 0x4;
+    static final int EPOLLRDHUP = 0x2000;
     private static final int EPOLLERR = 0x8;
     private static final int EPOLLHUP = 0x10;
-    private static final int EPOLLRDHUP = 0x2000;
-    private static final int EPOLLET = 1 << 31;
-
-    // EPOLLOUT is asked for only where it is waited for: in every other event it would be noise.
-    private static final int READABLE = EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLET;
-    private static final EpollIoOps READING = EpollIoOps.valueOf(READABLE);
-    private static final EpollIoOps READING_AND_WRITING = EpollIoOps.valueOf(READABLE | EPOLLOUT);
-
-    // To take EPOLLOUT back is a system call, which a connection that is soon over should not pay for.
-    private static final int UNAWAITED_BEFORE_DISARM = 8;
 
     private final EpollLoop loop;
     private final int fd;
     private final FileDescriptor descriptor;
-    private @Nullable IoRegistration registration;
+    private final WriteInterest writeInterest;
+    private final IoRegistration registration;
     private boolean finalBytes;
     private boolean urgent;
     private boolean atEnd;
     private boolean writesUnconfigured;
     private boolean written;
-    private boolean writeArmed;
-    private boolean roomAwaited;
-    private int unawaited;
     private @Nullable Outcome awaited;
+    private @Nullable FirstSpeaker unknown; // until somebody has spoken
+    private @Nullable HeldAcknowledgement held;
 
     private EpollSocket(EpollLoop loop, int fd, ConnectProgress progress, Handler handler) {
         super(progress, handler);
         this.loop = loop;
         this.fd = fd;
         this.descriptor = new FileDescriptor(fd);
+        this.writeInterest = new WriteInterest(progress == ConnectProgress.PENDING);
+        this.registration = loop.register(this);
+        registration.submit(writeInterest.initial());
     }
 
     /** Takes over a descriptor that was accepted. */
     static EpollSocket accepted(EpollLoop loop, int fd, Handler handler) {
         var socket = new EpollSocket(loop, fd, ConnectProgress.CONNECTED, handler);
         socket.readable = true; // most clients have something to say, and have said it by now
-        socket.register(READING);
         return socket;
     }
 
-    static EpollSocket connect(EpollLoop loop, InetSocketAddress remote, Handler handler) throws SocketException {
+    static EpollSocket connect(EpollLoop loop, InetSocketAddress remote, FirstSpeaker firstSpeaker, Handler handler)
+            throws SocketException {
         Syscalls syscalls = loop.syscalls();
         int fd = syscalls.streamSocket(remote.getAddress().getAddress().length == 16);
         if (fd < 0) {
             throw new SocketException(SocketFailure.of(-fd), "cannot create a socket");
         }
-        StreamOptions.keepAlive(syscalls, fd);
+        loop.streamOptions().beforeConnect(syscalls, fd);
+        HeldAcknowledgement held = HeldAcknowledgement.of(loop, fd, firstSpeaker);
         int result = syscalls.connect(fd, remote);
         if (result < 0 && result != -Errno.EINPROGRESS) {
             syscalls.close(fd);
@@ -74,9 +68,11 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
         var socket =
                 new EpollSocket(loop, fd, answer == 0 ? ConnectProgress.CONNECTED : ConnectProgress.PENDING, handler);
         socket.writesUnconfigured = true;
-        socket.writeArmed = answer < 0;
-        socket.register(answer == 0 ? READING : READING_AND_WRITING);
-        if (answer < 0 && answer != -Errno.EALREADY) {
+        socket.unknown = firstSpeaker;
+        socket.held = held;
+        if (answer == 0) {
+            socket.onConnected();
+        } else if (answer != -Errno.EALREADY) {
             loop.execute(() -> socket.refused(SocketFailure.of(-answer)));
         }
         return socket;
@@ -97,15 +93,19 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
             writesUnconfigured = false;
         }
         written = true;
+        spoken(true);
+        letGoOfAcknowledgement();
     }
 
-    private void register(EpollIoOps interest) {
-        registration = loop.register(this);
-        registration.submit(interest);
+    private void spoken(boolean byThisEnd) {
+        if (unknown != null) {
+            unknown.note(byThisEnd);
+            unknown = null;
+        }
     }
 
     @Override
-    public void handle(IoRegistration ignored, IoEvent event) {
+    public void handle(IoRegistration own, IoEvent event) {
         if (closed) {
             return;
         }
@@ -114,7 +114,7 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
             finishConnect(ready);
         }
         if ((ready & EPOLLOUT) != 0) {
-            foundRoom();
+            writeInterest.found(own);
         }
         if ((ready & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) {
             readable = true;
@@ -142,6 +142,20 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
             failConnect(SocketFailure.of(loop.syscalls().pendingError(fd)));
         } else if ((ready & EPOLLOUT) != 0) {
             progress = ConnectProgress.CONNECTED;
+            onConnected();
+        }
+    }
+
+    private void onConnected() {
+        if (held != null) {
+            held.onConnected();
+        }
+    }
+
+    private void letGoOfAcknowledgement() {
+        if (held != null) {
+            held.cancelTimeout();
+            held = null;
         }
     }
 
@@ -162,6 +176,7 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
      */
     private int readResult(int n, int full) {
         if (n > 0) {
+            spoken(false);
             boolean drained = n < full && !urgent;
             readable = !drained || finalBytes;
             atEnd = drained && finalBytes && !broken;
@@ -232,26 +247,7 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
     }
 
     private void awaitRoom() {
-        roomAwaited = true;
-        if (!writeArmed && registration != null) {
-            writeArmed = true;
-            registration.submit(READING_AND_WRITING);
-        }
-    }
-
-    /**
-     * Takes EPOLLOUT back where it has come many times without anybody waiting: it would come with every byte, and Netty
-     * makes an object for each event that is more than EPOLLIN.
-     */
-    private void foundRoom() {
-        if (roomAwaited) {
-            roomAwaited = false;
-            unawaited = 0;
-        } else if (++unawaited == UNAWAITED_BEFORE_DISARM && registration != null) {
-            unawaited = 0;
-            writeArmed = false;
-            registration.submit(READING);
-        }
+        writeInterest.await(registration);
     }
 
     @Override
@@ -268,6 +264,7 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
     public void close() {
         if (!closed) {
             closed = true;
+            letGoOfAcknowledgement();
             loop.closeAfterEvents(this);
         }
     }
@@ -281,7 +278,7 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
     }
 
     @Override
-    public @Nullable IoRegistration registration() {
+    public IoRegistration registration() {
         return registration;
     }
 

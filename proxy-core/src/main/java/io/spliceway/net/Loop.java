@@ -87,9 +87,11 @@ public abstract sealed class Loop permits EpollLoop, NioLoop {
     /**
      * Begins to connect to {@code remote}. The socket is connected, or its handler will be called when it is or fails.
      *
+     * @param firstSpeaker who speaks first on connections of this kind, as far as is known; epoll sockets learn and use it
      * @throws SocketException if it fails at once
      */
-    public abstract StreamSocket connect(InetSocketAddress remote, StreamSocket.Handler handler) throws SocketException;
+    public abstract StreamSocket connect(
+            InetSocketAddress remote, FirstSpeaker firstSpeaker, StreamSocket.Handler handler) throws SocketException;
 
     /**
      * Connects a datagram socket to {@code remote}, which sends nothing yet.

@@ -21,7 +21,8 @@ final class NioLoop extends Loop {
     }
 
     @Override
-    public StreamSocket connect(InetSocketAddress remote, StreamSocket.Handler handler) throws SocketException {
+    public StreamSocket connect(InetSocketAddress remote, FirstSpeaker firstSpeaker, StreamSocket.Handler handler)
+            throws SocketException {
         return NioSocket.connect(this, remote, handler);
     }
 

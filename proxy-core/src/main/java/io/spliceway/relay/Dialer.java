@@ -4,6 +4,7 @@ package io.spliceway.relay;
 import io.spliceway.balancer.Pick;
 import io.spliceway.conntrack.Connection;
 import io.spliceway.model.Endpoint;
+import io.spliceway.net.FirstSpeaker;
 import io.spliceway.net.ListenSocket.AcceptedSocket;
 import io.spliceway.net.SocketException;
 import io.spliceway.net.StreamSocket;
@@ -29,6 +30,7 @@ final class Dialer extends TimeoutQueue.Entry implements Connection.Owner {
 
     private final TcpRelays relays;
     private final Destinations later;
+    private final FirstSpeaker firstSpeaker;
     private final Connection connection;
     private final StreamSocket client;
     private Destination destination;
@@ -57,9 +59,15 @@ final class Dialer extends TimeoutQueue.Entry implements Connection.Owner {
         }
     }
 
-    Dialer(TcpRelays relays, AcceptedSocket accepted, Destination destination, Destinations later) {
+    Dialer(
+            TcpRelays relays,
+            AcceptedSocket accepted,
+            Destination destination,
+            Destinations later,
+            FirstSpeaker firstSpeaker) {
         this.relays = relays;
         this.later = later;
+        this.firstSpeaker = firstSpeaker;
         this.destination = destination;
         this.connection =
                 relays.connections().add(accepted.client(), destination.route(), destination.observer(), this);
@@ -100,7 +108,7 @@ final class Dialer extends TimeoutQueue.Entry implements Connection.Owner {
 
     private void connect(Pick pick, InetSocketAddress address) {
         try {
-            StreamSocket socket = relays.loop().connect(address, this::onEndpointReady);
+            StreamSocket socket = relays.loop().connect(address, firstSpeaker, this::onEndpointReady);
             if (socket.connectProgress() == ConnectProgress.CONNECTED) {
                 connected(socket);
             } else {

@@ -3,6 +3,7 @@ package io.spliceway.relay;
 
 import io.spliceway.conntrack.Connection;
 import io.spliceway.conntrack.ConnectionShard;
+import io.spliceway.net.FirstSpeaker;
 import io.spliceway.net.ListenSocket.AcceptedSocket;
 import io.spliceway.net.Loop;
 import io.spliceway.net.TimeoutQueue;
@@ -38,9 +39,10 @@ public final class TcpRelays {
      *
      * @param destination where the client goes
      * @param later where it would go after a failed attempt, the endpoints having changed meanwhile
+     * @param firstSpeaker who speaks first on connections of this frontend
      */
-    public void relay(AcceptedSocket accepted, Destination destination, Destinations later) {
-        new Dialer(this, accepted, destination, later).start();
+    public void relay(AcceptedSocket accepted, Destination destination, Destinations later, FirstSpeaker firstSpeaker) {
+        new Dialer(this, accepted, destination, later, firstSpeaker).start();
     }
 
     /** Returns the loop that the relays are on. Thread-safe. */

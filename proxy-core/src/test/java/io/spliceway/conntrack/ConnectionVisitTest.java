@@ -12,6 +12,7 @@ import io.spliceway.model.NamespacedName;
 import io.spliceway.model.Protocol;
 import io.spliceway.model.ServicePortName;
 import io.spliceway.model.SessionAffinity;
+import io.spliceway.net.CongestionControl;
 import io.spliceway.net.EventLoops;
 import io.spliceway.net.Loop;
 import io.spliceway.net.Transport;
@@ -39,7 +40,7 @@ class ConnectionVisitTest {
             new ServicePortName(new NamespacedName("default", "web"), "http", Protocol.TCP);
     private static final InetSocketAddress CLIENT = new InetSocketAddress(IpLiteral.parse("10.244.0.21"), 40_000);
 
-    private final EventLoops eventLoops = EventLoops.start(Transport.best(), 1, 0, false);
+    private final EventLoops eventLoops = EventLoops.start(Transport.best(), 1, 0, false, CongestionControl.SYSTEM);
     private final Loop loop = eventLoops.loops().getFirst();
     private final ConnectionShard shard = new ConnectionTable(eventLoops.loops(), null).shard(loop);
     private final List<Connection> all = new ArrayList<>(); // in the order of a visit

@@ -56,7 +56,7 @@ class DatagramSocketTest {
     void batchKnowsSendersAndLengthsAndIsAnsweredFromWhereItIs(Transport transport, String ip) throws Exception {
         InetSocketAddress local = freeAddress(InetAddress.ofLiteral(ip));
         var arrivals = new LinkedBlockingQueue<Arrival>();
-        try (var loops = EventLoops.start(transport, 1, 0, false);
+        try (var loops = EventLoops.start(transport, 1, 0, false, CongestionControl.SYSTEM);
                 var client = new java.net.DatagramSocket(0, local.getAddress())) {
             client.setSoTimeout(10_000);
             Loop loop = loops.loops().getFirst();
@@ -91,7 +91,7 @@ class DatagramSocketTest {
     @EnumSource
     void connectedSocketIsToldOfARefusal(Transport transport) throws Exception {
         InetSocketAddress closed = freeAddress(IP);
-        try (var loops = EventLoops.start(transport, 1, 0, false)) {
+        try (var loops = EventLoops.start(transport, 1, 0, false, CongestionControl.SYSTEM)) {
             Loop loop = loops.loops().getFirst();
             var failures = new LinkedBlockingQueue<SocketFailure>();
             DatagramBatch batch = onLoop(loop, loop::allocateBatch);
@@ -113,7 +113,7 @@ class DatagramSocketTest {
     @ParameterizedTest
     @EnumSource
     void addressOfAnotherSocketCannotBeSharedEvenIfThatAllowsIt(Transport transport) throws Exception {
-        try (var loops = EventLoops.start(transport, 2, 0, false);
+        try (var loops = EventLoops.start(transport, 2, 0, false, CongestionControl.SYSTEM);
                 var foreign = java.nio.channels.DatagramChannel.open(java.net.StandardProtocolFamily.INET)) {
             foreign.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             foreign.bind(new InetSocketAddress(IP, 0));
@@ -130,7 +130,7 @@ class DatagramSocketTest {
         Map<InetSocketAddress, List<Integer>> loopsOfPeer = new HashMap<>();
         var arrivals = List.of(new LinkedBlockingQueue<Arrival>(), new LinkedBlockingQueue<Arrival>());
         var clients = new ArrayList<java.net.DatagramSocket>();
-        try (var loops = EventLoops.start(Transport.EPOLL, 2, 0, false)) {
+        try (var loops = EventLoops.start(Transport.EPOLL, 2, 0, false, CongestionControl.SYSTEM)) {
             List<DatagramBinding> group = loops.bind(local, 2);
             assertEquals(2, group.size());
             for (int i = 0; i < 2; i++) {

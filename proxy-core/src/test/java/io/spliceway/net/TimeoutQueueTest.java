@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class TimeoutQueueTest {
     private static final Duration DELAY = Duration.ofMillis(20);
 
-    private final EventLoops loops = EventLoops.start(Transport.best(), 1, 0, false);
+    private final EventLoops loops = EventLoops.start(Transport.best(), 1, 0, false, CongestionControl.SYSTEM);
     private final Loop loop = loops.loops().getFirst();
     private final TimeoutQueue queue = loop.timeouts(DELAY);
     private final BlockingQueue<Named> passed = new LinkedBlockingQueue<>();

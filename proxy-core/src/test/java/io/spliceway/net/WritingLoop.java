@@ -17,7 +17,8 @@ final class WritingLoop implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, Transport.EPOLL.handlerFactory());
-    private final EpollLoop loop = (EpollLoop) Transport.EPOLL.loop(group.next(), 0, 1);
+    private final EpollLoop loop =
+            (EpollLoop) Transport.EPOLL.loop(group.next(), 0, 1, new StreamOptions(CongestionControl.SYSTEM));
     private final Syscalls syscalls = new Syscalls();
     private final List<End> ends = new ArrayList<>();
     private boolean loopClosed;

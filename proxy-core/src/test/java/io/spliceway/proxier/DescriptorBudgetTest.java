@@ -4,6 +4,7 @@ package io.spliceway.proxier;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.spliceway.net.CongestionControl;
 import io.spliceway.net.DescriptorLimit;
 import io.spliceway.net.EventLoops;
 import io.spliceway.net.Transport;
@@ -18,9 +19,9 @@ class DescriptorBudgetTest {
     @ParameterizedTest
     @EnumSource
     void eventLoopsNeedNoMoreThanIsSetAsideForThem(Transport transport) {
-        EventLoops.start(transport, 1, 0, false).close(); // what is opened once
+        EventLoops.start(transport, 1, 0, false, CongestionControl.SYSTEM).close(); // what is opened once
         long before = DescriptorLimit.ofProcess().open();
-        var loops = EventLoops.start(transport, LOOPS, 0, false);
+        var loops = EventLoops.start(transport, LOOPS, 0, false, CongestionControl.SYSTEM);
         long each = (DescriptorLimit.ofProcess().open() - before + LOOPS - 1) / LOOPS;
         loops.close();
         assertTrue(each <= DescriptorBudget.LOOP_DESCRIPTORS, () -> each + " descriptors for a loop");
