@@ -5,8 +5,9 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
 
 /**
- * What a socket hears of: all there is to read, and room for writing. The latter is asked for only where it is waited for: in every other event it would
- * be noise, and Netty makes an object for each event that is more than EPOLLIN. Confined to the loop.
+ * What a socket hears of: all there is to read, and room for writing. The latter is asked for only where it is waited
+ * for: in every other event it would be noise, and Netty makes an object for each event that is more than EPOLLIN.
+ * Confined to the loop.
  */
 final class WriteInterest {
     private static final int EPOLLET = 1 << 31;

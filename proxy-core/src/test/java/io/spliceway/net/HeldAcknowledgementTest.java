@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.spliceway.net.StreamSocket.ConnectProgress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -81,16 +82,34 @@ class HeldAcknowledgementTest {
         });
     }
 
+    /** Says something as soon as it is connected. */
+    private final class Talker implements StreamSocket.Handler {
+        private final int value;
+        private boolean hasSpoken;
+
+        Talker(int value) {
+            this.value = value;
+        }
+
+        StreamSocket connect() throws SocketException {
+            StreamSocket socket = loop.connect((InetSocketAddress) server.getLocalSocketAddress(), speaker, this);
+            onReady(socket);
+            return socket;
+        }
+
+        @Override
+        public void onReady(StreamSocket socket) {
+            if (!hasSpoken && socket.connectProgress() == ConnectProgress.CONNECTED) {
+                hasSpoken = write(socket, value);
+            }
+        }
+    }
+
     @Test
     void endpointIsConnectedByTheFirstBytes() throws IOException {
         speaker.note(true);
         for (int i = 0; i < CONNECTIONS; i++) {
-            int value = i;
-            StreamSocket socket = on(() -> {
-                StreamSocket connected = connect();
-                assertTrue(write(connected, value));
-                return connected;
-            });
+            StreamSocket socket = on(new Talker(i)::connect);
             try (Socket accepted = server.accept()) {
                 assertEquals(1, accepted.getInputStream().available(), "what has come with connection " + i);
                 assertEquals(i, accepted.getInputStream().read());

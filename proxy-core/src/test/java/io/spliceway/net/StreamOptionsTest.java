@@ -151,6 +151,6 @@ class StreamOptionsTest {
     void namesThatTheKernelDoesNotKnowAreToldWithThoseThatItKnows(String name) {
         var refused = assertThrows(IllegalArgumentException.class, () -> CongestionControl.named(name));
         String message = String.valueOf(refused.getMessage());
-        assertTrue(message.startsWith("the kernel has no congestion control '" + name + "'; it has reno"), message);
+        assertTrue(message.matches("the kernel has no congestion control '" + name + "'; it has .*reno.*"), message);
     }
 }
