@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.IntConsumer;
 
-/** Passes on what is written in pieces of at most {@link GivingWay#PIECE_BYTES} bytes, and tells of each. Confined to one thread. */
+/** Passes arrays on in pieces of at most {@link GivingWay#PIECE_BYTES} bytes, and tells of each. Confined to one thread. */
 final class PiecewiseStream extends FilterOutputStream {
     private final IntConsumer worked;
 

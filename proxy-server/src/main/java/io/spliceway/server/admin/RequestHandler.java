@@ -131,6 +131,7 @@ final class RequestHandler implements HttpHandler {
         if (compressed) {
             try (var out = new GzipStream(body, givingWay::worked)) {
                 content.compressTo(out);
+                out.finish();
             }
         } else {
             try (var out =

@@ -24,7 +24,6 @@ public final class GzipStream extends OutputStream {
     private int work;
     private long length;
     private int crc;
-    private boolean closed;
 
     /**
      * Writes the beginning.
@@ -76,21 +75,22 @@ public final class GzipStream extends OutputStream {
         out.flush();
     }
 
+    /** Writes the end. Without it, whoever reads this is told that something is missing. */
+    public void finish() throws IOException {
+        writeText();
+        out.write(LAST_BLOCK);
+        out.write(ByteBuffer.allocate(2 * Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(crc)
+                .putInt((int) length)
+                .array());
+    }
+
+    /** Closes the stream written to, finished or not. */
     @Override
     public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try (out;
-                deflater) {
-            writeText();
-            out.write(LAST_BLOCK);
-            out.write(ByteBuffer.allocate(2 * Integer.BYTES)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putInt(crc)
-                    .putInt((int) length)
-                    .array());
+        try (out) {
+            deflater.close();
         }
     }
 

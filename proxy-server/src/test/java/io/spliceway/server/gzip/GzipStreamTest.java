@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,7 @@ class GzipStreamTest {
             out.write(random, 0, size / 2);
             out.flush();
             out.write(random, size / 2, size - size / 2);
+            out.finish();
         }
         assertArrayEquals(random, unpacked());
     }
@@ -59,6 +61,7 @@ class GzipStreamTest {
         try (var out = stream()) {
             out.write('a');
             out.write('b' + 256);
+            out.finish();
         }
         assertArrayEquals(bytes("ab"), unpacked());
     }
@@ -76,6 +79,7 @@ class GzipStreamTest {
             out.write(piece);
             out.write(piece);
             out.write(bytes("the end"));
+            out.finish();
         }
         assertArrayEquals(bytes("a piece, text, a piece, a piece, the end"), unpacked());
     }
@@ -86,6 +90,7 @@ class GzipStreamTest {
             GzipPiece empty = out.compress(new byte[0], 0);
             assertTrue(empty.isEmpty());
             out.write(empty);
+            out.finish();
         }
         assertArrayEquals(new byte[0], unpacked());
     }
@@ -96,6 +101,7 @@ class GzipStreamTest {
         try (var out = stream()) {
             out.write(bytes("text"));
             out.write(out.compress(bytes("piece"), 5));
+            out.finish();
         }
         byte[] all = target.toByteArray();
         var inflater = new Inflater(true);
@@ -117,6 +123,7 @@ class GzipStreamTest {
             assertEquals(List.of(), work); // for whoever compresses may hold a lock
             out.write(piece);
             out.write(piece);
+            out.finish();
         }
         int sent = piece.deflated.length;
         assertEquals(List.of(text.length + sent, sent), work);
@@ -141,7 +148,16 @@ class GzipStreamTest {
                     }
                 },
                 unused -> {});
-        assertThrows(IOException.class, out::close);
+        assertThrows(IOException.class, out::finish);
+        out.close();
         assertEquals("close", calls.getLast());
+    }
+
+    @Test
+    void whatIsNotFinishedIsNotTakenForTheWhole() throws IOException {
+        try (var out = stream()) {
+            out.write(out.compress(bytes("the first half"), 14));
+        }
+        assertThrows(EOFException.class, this::unpacked);
     }
 }

@@ -50,6 +50,7 @@ class ServicePortSamplesTest {
         var out = new ByteArrayOutputStream();
         try (var gzip = new GzipStream(out, unused -> {})) {
             samples.compressTo(gzip);
+            gzip.finish();
         }
         return unpacked(out);
     }
@@ -131,6 +132,7 @@ class ServicePortSamplesTest {
                 await(goOn);
             })) {
                 samples.compressTo(gzip);
+                gzip.finish();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
