@@ -72,14 +72,14 @@ public final class CongestionControl {
     }
 
     private int tried() {
-        var syscalls = new Syscalls();
-        int fd = syscalls.streamSocket(false);
-        if (fd < 0) {
-            return 0; // lack of descriptors is told where more of them are needed
+        try (var arena = Arena.ofConfined()) {
+            var syscalls = new Syscalls(arena);
+            int ipv4 = syscalls.streamSocket(false);
+            int fd = ipv4 < 0 ? syscalls.streamSocket(true) : ipv4;
+            int result = set(syscalls, fd);
+            syscalls.close(fd);
+            return result;
         }
-        int result = set(syscalls, fd);
-        syscalls.close(fd);
-        return result;
     }
 
     /** Sets it for a socket that is not connected yet; a listening one passes it on to those that it accepts. */

@@ -257,6 +257,7 @@ final class EpollSocket extends LoopSocket implements EpollIoHandle, EpollLoop.C
 
     @Override
     public void shutdownOutput() {
+        letGoOfAcknowledgement();
         loop.syscalls().shutdown(fd, Sockets.SHUT_WR);
     }
 

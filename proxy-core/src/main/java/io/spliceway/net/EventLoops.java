@@ -18,6 +18,7 @@ public final class EventLoops implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
     private final List<Loop> loops;
     private final boolean writeTogether;
+    private final CongestionControl congestionControl;
 
     private EventLoops(
             Transport transport,
@@ -25,6 +26,7 @@ public final class EventLoops implements AutoCloseable {
             StreamOptions options,
             MultiThreadIoEventLoopGroup group,
             List<Loop> loops) {
+        this.congestionControl = transport == Transport.EPOLL ? options.congestionControl() : CongestionControl.SYSTEM;
         this.listenSockets = transport.listenSockets(routed, options);
         this.datagramBindings = transport.datagramBindings(routed);
         this.group = group;
@@ -57,6 +59,11 @@ public final class EventLoops implements AutoCloseable {
     /** Whether every loop makes the short writes of one turn by one system call: the kernel has io_uring and allows it. */
     public boolean writeTogether() {
         return writeTogether;
+    }
+
+    /** What is used towards whoever is in the cluster. */
+    public CongestionControl congestionControl() {
+        return congestionControl;
     }
 
     /**

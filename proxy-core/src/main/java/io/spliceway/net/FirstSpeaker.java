@@ -4,7 +4,7 @@ package io.spliceway.net;
 /**
  * Who spoke first on the last connection of one kind. If it was who connected, what acknowledges the peer's SYN can wait
  * for the bytes the next time: a packet less, and the peer's server is woken once instead of twice. A peer that speaks
- * first, as with SMTP, SSH and MySQL, must not be kept waiting. Thread-safe.
+ * first, as with SMTP and MySQL, would be kept waiting. Thread-safe.
  */
 public final class FirstSpeaker {
     private volatile boolean whoConnects;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * until it is written to or closed. Confined to the loop.
  */
 final class HeldAcknowledgement extends TimeoutQueue.Entry {
-    /** How long it is held back at most. The kernel would do so for 40 to 200 ms. */
+    /** How long it is held back at most. The kernel would do so for up to 200 ms. */
     static final Duration LONGEST = Duration.ofMillis(10);
 
     private final EpollLoop loop;

@@ -50,8 +50,8 @@ public abstract sealed class Loop permits EpollLoop, NioLoop {
 
     /**
      * Runs {@code task} behind all else that this turn of the loop has to do: events, tasks and writes. What is called from
-     * such a task runs at the end of the next turn, so that events which have come meanwhile are handled in between. Those
-     * have to wait for tasks of {@link #execute} that come from such tasks.
+     * such a task runs at the end of the next turn, so that events which have come meanwhile are handled in between; and
+     * behind these events runs what such a task passes to {@link #execute}, as a close does.
      */
     public final void executeLast(Runnable task) {
         if (last.isEmpty()) {

@@ -33,7 +33,7 @@ final class RingCalls {
     private static final MethodHandle MUNMAP =
             Downcalls.link("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
 
-    private final MemorySegment state = Arena.global().allocate(Linker.Option.captureStateLayout());
+    private final MemorySegment state = Downcalls.allocateState(Arena.global());
     private final Syscalls syscalls;
 
     RingCalls(Syscalls syscalls) {

@@ -51,7 +51,7 @@ record DataPlane(
         LOG.atInfo()
                 .addKeyValue("eventLoops", settings.eventLoops())
                 .addKeyValue("writesTogether", eventLoops.writeTogether())
-                .addKeyValue("congestionControl", settings.relay().congestionControl())
+                .addKeyValue("congestionControl", eventLoops.congestionControl())
                 .log("event loops started");
         var connections = new ConnectionTable(eventLoops.loops(), observer.connections());
         var limit = new ConnectionLimit(

@@ -24,7 +24,7 @@ final class Direction implements StreamSocket.Handler, StreamSocket.Outcome {
     private static final int FULL_READS_BEFORE_SPLICE = 3;
     private static final int SPLICE_WORTHWHILE_BYTES = 16 * 1024;
 
-    // What one direction moves before others: when it is heard of, and in its turn when all others were heard.
+    // What a direction moves when it is heard of, and when all others were heard in that turn of the loop.
     private static final int BYTES_AT_ONCE = 64 * 1024;
     private static final int BYTES_PER_TURN = 1 << 20;
 

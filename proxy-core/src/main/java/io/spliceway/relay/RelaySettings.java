@@ -33,7 +33,10 @@ public record RelaySettings(
         }
     }
 
-    /** Settings with the default ones for UDP and the system's congestion control, for endpoints that are reached at their own addresses. */
+    /**
+     * Settings with the default ones for UDP and the system's congestion control, for endpoints that are reached at their
+     * own addresses.
+     */
     public RelaySettings(List<Duration> dialTimeouts, Duration halfClosedTimeout, boolean splice) {
         this(
                 dialTimeouts,

@@ -133,6 +133,20 @@ class HeldAcknowledgementTest {
     }
 
     @Test
+    void endpointOfASilentClientIsConnectedLongBeforeTheKernelWouldTellIt() throws IOException {
+        speaker.note(true);
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 10; i++) {
+            long start = System.nanoTime();
+            StreamSocket socket = on(this::connect);
+            server.accept().close();
+            least = Math.min(least, System.nanoTime() - start);
+            close(socket);
+        }
+        assertTrue(least < TimeUnit.MILLISECONDS.toNanos(100), "after " + least + " ns");
+    }
+
+    @Test
     void endpointThatSpeaksFirstIsNotKeptWaitingTheNextTime() throws IOException {
         speaker.note(true);
         StreamSocket socket = on(this::connect);

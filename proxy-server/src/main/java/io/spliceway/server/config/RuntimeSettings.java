@@ -55,7 +55,8 @@ final class RuntimeSettings {
             .description(
                     "TCP's congestion control towards endpoints, and towards clients of cluster IPs: a name that the "
                             + "kernel knows, system for that of the machine, or auto for the same unless it is bbr, whose waiting "
-                            + "between packets costs more than it brings inside a cluster; then cubic (epoll only).");
+                            + "between packets costs more than it brings inside a cluster; then cubic (epoll only). Take system "
+                            + "if Services have endpoints far away.");
 
     static final Setting<Integer> MAX_CONNECTIONS = Setting.of(Section.RUNNING, Forms.number(0, Integer.MAX_VALUE))
             .flag("--max-connections")

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.spliceway.net.CongestionControl;
 import io.spliceway.server.testing.Samples;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -188,7 +189,8 @@ class ProxyRoutesTest {
         assertEquals("192.0.2.0/24", kubeProxy.path("nodePortAddresses").path(0).asText());
         assertEquals("30s", kubeProxy.path("conntrack").path("udpTimeout").asText());
         assertEquals(2, kubeProxy.path("logging").path("verbosity").intValue());
-        assertEquals("""
+        assertEquals(
+                """
                 {
                   "manifest" : [ "app.yaml" ],
                   "master" : "",
@@ -204,12 +206,14 @@ class ProxyRoutesTest {
                   "transport" : "nio",
                   "eventLoops" : 2,
                   "noSplice" : false,
+                  "clusterCongestionControl" : "auto's",
                   "maxConnections" : 100,
                   "maxUdpSessions" : 0,
                   "maxUdpSessionsPerClient" : 0,
                   "shutdownGracePeriod" : "30s",
                   "accessLog" : false
-                }""", configz.path("spliceway").toPrettyString());
+                }""".replace("auto's", CongestionControl.unpaced().toString()),
+                configz.path("spliceway").toPrettyString());
         assertEquals(2, configz.size());
     }
 

@@ -36,6 +36,7 @@ class SettingsTest {
             "json",
             "lc",
             "nio",
+            "reno",
             "none",
             "false",
             "https://192.0.2.9:6443",
