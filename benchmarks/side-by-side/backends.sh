@@ -1,5 +1,6 @@
 #!/bin/sh
-# Starts in each pod nginx on :80 (a small reply on /, 64 KiB and 1 MiB files on /f/) iperf3 on :5201, and
+# Starts in each pod nginx on :80 (a small reply on /, the pod's own address on /address, 64 KiB and 1 MiB
+# files on /f/), iperf3 on :5201, and
 # WORKDIR/udp, which echoes, on UDP port 9000.
 # usage: backends.sh WORKDIR
 set -eu
@@ -14,7 +15,12 @@ worker_processes 1; pid $work/$pod.pid; error_log $work/$pod.err; worker_rlimit_
 events { worker_connections 19000; }
 http {
   access_log off; keepalive_requests 1000000000; keepalive_timeout 600; sendfile on; tcp_nodelay on;
-  server { listen 80 backlog=8192; location / { return 200 "$pod\n"; } location /f/ { alias $work/www/; } }
+  server {
+    listen 80 backlog=8192;
+    location / { return 200 "$pod\n"; }
+    location = /address { return 200 "\$server_addr\n"; }
+    location /f/ { alias $work/www/; }
+  }
 }
 CONF
   setsid ip netns exec "$pod" nginx -c "$work/$pod.conf"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # A Kubernetes node in network namespaces: sw-node with the bridge 10.244.0.1/24, backend pods sw-pod1 to sw-pod3
-# (10.244.0.11 to .13) and a client pod sw-client (10.244.0.21). The service network 10.96.0.0/16 is local on the node.
+# (10.244.0.11 to .13) and a client pod sw-client (10.244.0.21). The service network 10.96.0.0/16 is local on the node; the
+# first pod has the addresses of many, 10.160.0.0/14.
 # usage: net.sh up|down
 #   NODE_NAME=sw      what the names of the namespaces begin with
 set -eu
@@ -43,6 +44,8 @@ up() {
   done
   ip netns exec "$name-node" sysctl -qw net.ipv4.ip_forward=1 net.ipv4.ip_unprivileged_port_start=0
   ip -n "$name-node" route add local 10.96.0.0/16 dev lo
+  ip -n "$name-pod1" route add local 10.160.0.0/14 dev lo
+  ip -n "$name-node" route add 10.160.0.0/14 via 10.244.0.11
 }
 
 case ${1:-} in
