@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.net;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import io.netty.channel.epoll.Epoll;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.invoke.MethodHandle;
+import java.lang.foreign.Arena;
 
 /** Lets a thread stand back for the threads that move bytes. On Linux; elsewhere it does nothing. Stateless. */
 public final class BackgroundThread {
@@ -21,19 +17,15 @@ public final class BackgroundThread {
     /** Lowers the priority of the calling thread for good; that needs no privilege. */
     public static void lowerPriority() {
         if (Epoll.isAvailable()) { // elsewhere the same call is about the whole process
-            try {
-                int unused = (int) Handle.SETPRIORITY.invokeExact(PRIO_PROCESS, CALLING_THREAD, LEAST_NICE_TO_ITSELF);
-            } catch (Throwable e) {
-                throw new AssertionError("a downcall threw", e);
+            try (var arena = Arena.ofConfined()) {
+                int unused = Setpriority.CALL.call(
+                        Downcall.allocateState(arena), PRIO_PROCESS, CALLING_THREAD, LEAST_NICE_TO_ITSELF);
             }
         }
     }
 
     // Looked up when it is first needed, so never where there is no such call.
-    private static final class Handle {
-        private static final MethodHandle SETPRIORITY = Linker.nativeLinker()
-                .downcallHandle(
-                        Linker.nativeLinker().defaultLookup().findOrThrow("setpriority"),
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final class Setpriority {
+        private static final Downcall CALL = Downcall.of("setpriority");
     }
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.net;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 
 /** The Linux error numbers that are told apart; they are the same on x86-64, aarch64 and riscv64. */
 public final class Errno {
@@ -45,21 +42,15 @@ public final class Errno {
     static final int EALREADY = 114;
     static final int EINPROGRESS = 115;
 
-    private static final MethodHandle STRERROR = Linker.nativeLinker()
-            .downcallHandle(
-                    Linker.nativeLinker().defaultLookup().findOrThrow("strerror"),
-                    FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+    private static final Downcall STRERROR = Downcall.of("strerror");
 
     private Errno() {}
 
     /** What an error number means, in words: strerror(3). */
     static String describe(int errno) {
-        try {
-            return ((MemorySegment) STRERROR.invokeExact(errno))
-                    .reinterpret(Long.MAX_VALUE)
-                    .getString(0);
-        } catch (Throwable e) {
-            throw new AssertionError("a downcall threw", e);
+        try (var arena = Arena.ofConfined()) {
+            long text = STRERROR.callWhole(Downcall.allocateState(arena), errno, 0, 0, 0, 0, 0, 0);
+            return MemorySegment.ofAddress(text).reinterpret(Long.MAX_VALUE).getString(0);
         }
     }
 }

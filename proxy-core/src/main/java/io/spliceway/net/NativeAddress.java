@@ -35,14 +35,15 @@ final class NativeAddress {
         length = arena.allocate(JAVA_INT);
     }
 
-    MemorySegment segment() {
-        return segment;
+    /** Returns where the address is. */
+    long memory() {
+        return segment.address();
     }
 
-    /** Announces the full room for an address to the next call that fills one in. */
-    MemorySegment resetLength() {
+    /** Announces the full room for an address to the next call that fills one in; returns where its length is. */
+    long resetLength() {
         length.set(JAVA_INT, 0, BYTES);
-        return length;
+        return length.address();
     }
 
     /** Writes {@code address} and returns its length in bytes. */

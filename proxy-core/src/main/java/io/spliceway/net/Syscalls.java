@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.net;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.net.InetSocketAddress;
 
 /**
@@ -20,26 +14,23 @@ import java.net.InetSocketAddress;
  * <p>An instance holds the memory that calls report errors and addresses in, so it is confined to one thread.
  */
 final class Syscalls {
-    private static final MethodHandle SOCKET = handle("socket", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle BIND = handle("bind", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle LISTEN = handle("listen", JAVA_INT, JAVA_INT);
-    private static final MethodHandle ACCEPT4 = handle("accept4", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
-    private static final MethodHandle CONNECT = handle("connect", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle RECV = sized("recv", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle SEND = sized("send", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle RECVMMSG = handle("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle SENDMMSG = handle("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle SHUTDOWN = handle("shutdown", JAVA_INT, JAVA_INT);
-    private static final MethodHandle CLOSE = handle("close", JAVA_INT);
-    private static final MethodHandle GETSOCKOPT = handle("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-    private static final MethodHandle SETSOCKOPT =
-            handle("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle GETSOCKNAME = handle("getsockname", JAVA_INT, ADDRESS, ADDRESS);
-    private static final MethodHandle PIPE2 = handle("pipe2", ADDRESS, JAVA_INT);
-    private static final MethodHandle FCNTL = Downcalls.link(
-            "fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle SPLICE =
-            sized("splice", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final Downcall SOCKET = Downcall.of("socket");
+    private static final Downcall BIND = Downcall.of("bind");
+    private static final Downcall LISTEN = Downcall.of("listen");
+    private static final Downcall ACCEPT4 = Downcall.of("accept4");
+    private static final Downcall CONNECT = Downcall.of("connect");
+    private static final Downcall RECV = Downcall.of("recv");
+    private static final Downcall SEND = Downcall.of("send");
+    private static final Downcall RECVMMSG = Downcall.of("recvmmsg");
+    private static final Downcall SENDMMSG = Downcall.of("sendmmsg");
+    private static final Downcall SHUTDOWN = Downcall.of("shutdown");
+    private static final Downcall CLOSE = Downcall.of("close");
+    private static final Downcall GETSOCKOPT = Downcall.of("getsockopt");
+    private static final Downcall SETSOCKOPT = Downcall.of("setsockopt");
+    private static final Downcall GETSOCKNAME = Downcall.of("getsockname");
+    private static final Downcall PIPE2 = Downcall.of("pipe2");
+    private static final Downcall FCNTL = Downcall.of("fcntl");
+    private static final Downcall SPLICE = Downcall.of("splice");
 
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int MSG_MORE = 0x8000;
@@ -59,7 +50,7 @@ final class Syscalls {
 
     /** For as long as {@code arena} lives. */
     Syscalls(Arena arena) {
-        state = Downcalls.allocateState(arena);
+        state = Downcall.allocateState(arena);
         value = arena.allocate(16, 8);
         valueLength = arena.allocate(JAVA_INT);
         address = new NativeAddress(arena);
@@ -85,39 +76,22 @@ final class Syscalls {
     }
 
     private int socket(int domain, int type, int protocol) {
-        try {
-            return result((int)
-                    SOCKET.invokeExact(state, domain, type | Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC, protocol));
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        return SOCKET.call(state, domain, type | Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC, protocol);
     }
 
     int bind(int fd, InetSocketAddress local) {
         int length = address.write(local);
-        try {
-            return result((int) BIND.invokeExact(state, fd, address.segment(), length));
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        return BIND.call(state, fd, address.memory(), length);
     }
 
     int listen(int fd, int backlog) {
-        try {
-            return result((int) LISTEN.invokeExact(state, fd, backlog));
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        return LISTEN.call(state, fd, backlog, 0);
     }
 
     /** Accepts a non-blocking socket; its peer's address is then in {@link #acceptedAddress()}. */
     int accept(int fd) {
-        try {
-            return result((int) ACCEPT4.invokeExact(
-                    state, fd, address.segment(), address.resetLength(), Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC));
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        int flags = Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC;
+        return ACCEPT4.call(state, fd, address.memory(), address.resetLength(), flags, 0, 0, 0);
     }
 
     InetSocketAddress acceptedAddress() {
@@ -126,73 +100,41 @@ final class Syscalls {
 
     int connect(int fd, InetSocketAddress remote) {
         int length = address.write(remote);
-        try {
-            return result((int) CONNECT.invokeExact(state, fd, address.segment(), length));
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        return CONNECT.call(state, fd, address.memory(), length);
     }
 
     /** Returns the local address of a bound socket. */
     InetSocketAddress localAddress(int fd) {
-        try {
-            result((int) GETSOCKNAME.invokeExact(state, fd, address.segment(), address.resetLength()));
-            return address.read();
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        int unused = GETSOCKNAME.call(state, fd, address.memory(), address.resetLength());
+        return address.read();
     }
 
     int recv(int fd, long memory, int length) {
-        try {
-            return result((long) RECV.invokeExact(state, fd, memory, (long) length, 0));
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        return RECV.call(state, fd, memory, length, 0, 0, 0, 0);
     }
 
     /** {@code more} lets the kernel hold back the last segment until the next call, which must follow at once. */
     int send(int fd, long memory, int length, boolean more) {
         int flags = more ? MSG_NOSIGNAL | MSG_MORE : MSG_NOSIGNAL;
-        try {
-            return result((long) SEND.invokeExact(state, fd, memory, (long) length, flags));
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        return SEND.call(state, fd, memory, length, flags, 0, 0, 0);
     }
 
     /** Receives datagrams into {@code count} messages (struct mmsghdr); returns how many there were. */
     int receiveMessages(int fd, long messages, int count) {
-        try {
-            return result((int) RECVMMSG.invokeExact(state, fd, messages, count, 0, 0L));
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        return RECVMMSG.call(state, fd, messages, count, 0, 0, 0, 0);
     }
 
     /** Sends {@code count} messages (struct mmsghdr); returns how many were sent, an error only if it is none. */
     int sendMessages(int fd, long messages, int count) {
-        try {
-            return result((int) SENDMMSG.invokeExact(state, fd, messages, count, MSG_NOSIGNAL));
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        return SENDMMSG.call(state, fd, messages, count, MSG_NOSIGNAL, 0, 0, 0);
     }
 
     int shutdown(int fd, int how) {
-        try {
-            return result((int) SHUTDOWN.invokeExact(state, fd, how));
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        return SHUTDOWN.call(state, fd, how, 0);
     }
 
     int close(int fd) {
-        try {
-            return result((int) CLOSE.invokeExact(state, fd));
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        return CLOSE.call(state, fd, 0, 0);
     }
 
     /** Sets an integer option. */
@@ -214,63 +156,30 @@ final class Syscalls {
     }
 
     private int setOption(int fd, int level, int name, MemorySegment optionValue, int length) {
-        try {
-            return result((int) SETSOCKOPT.invokeExact(state, fd, level, name, optionValue, length));
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        return SETSOCKOPT.call(state, fd, level, name, optionValue.address(), length, 0, 0);
     }
 
     /** Returns and clears the pending error of a socket, 0 if there is none. */
     int pendingError(int fd) {
         valueLength.set(JAVA_INT, 0, 4);
-        try {
-            int result = result(
-                    (int) GETSOCKOPT.invokeExact(state, fd, Sockets.SOL_SOCKET, Sockets.SO_ERROR, value, valueLength));
-            return result < 0 ? -result : value.get(JAVA_INT, 0);
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        int result = GETSOCKOPT.call(
+                state, fd, Sockets.SOL_SOCKET, Sockets.SO_ERROR, value.address(), valueLength.address(), 0, 0);
+        return result < 0 ? -result : value.get(JAVA_INT, 0);
     }
 
     /** Creates a non-blocking pipe; returns the read end in the low and the write end in the high half, or an error. */
     long pipe() {
-        try {
-            int result = result((int) PIPE2.invokeExact(state, value, Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC));
-            return result < 0 ? result : (long) value.get(JAVA_INT, 4) << 32 | value.get(JAVA_INT, 0);
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        int result = PIPE2.call(state, value.address(), Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC, 0);
+        return result < 0 ? result : (long) value.get(JAVA_INT, 4) << 32 | value.get(JAVA_INT, 0);
     }
 
     /** Asks for a pipe capacity; returns the one it got. */
     int setPipeSize(int fd, int bytes) {
-        try {
-            return result((int) FCNTL.invokeExact(state, fd, F_SETPIPE_SZ, bytes));
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
+        return FCNTL.call(state, fd, F_SETPIPE_SZ, bytes);
     }
 
     /** Moves up to {@code length} bytes between a pipe and a socket without copying them to this process. */
     int splice(int from, int to, int length) {
-        try {
-            return result((long)
-                    SPLICE.invokeExact(state, from, 0L, to, 0L, (long) length, SPLICE_F_MOVE | SPLICE_F_NONBLOCK));
-        } catch (Throwable e) {
-            throw Downcalls.impossible(e);
-        }
-    }
-
-    private int result(long returned) {
-        return Downcalls.result(state, returned);
-    }
-
-    private static MethodHandle handle(String name, MemoryLayout... arguments) {
-        return Downcalls.link(name, FunctionDescriptor.of(JAVA_INT, arguments));
-    }
-
-    private static MethodHandle sized(String name, MemoryLayout... arguments) {
-        return Downcalls.link(name, FunctionDescriptor.of(JAVA_LONG, arguments));
+        return SPLICE.call(state, from, 0, to, 0, length, SPLICE_F_MOVE | SPLICE_F_NONBLOCK, 0);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.spliceway.net;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.spliceway.net.ListenSocket.AcceptHandler;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -34,8 +31,7 @@ class StreamOptionsTest {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
     private static final int TIMEOUT_SECONDS = 10;
 
-    private static final MethodHandle GETSOCKOPT = Downcalls.link(
-            "getsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    private static final Downcall GETSOCKOPT = Downcall.of("getsockopt");
 
     private static EventLoops loops(CongestionControl inCluster) {
         return EventLoops.start(Transport.EPOLL, 1, 0, false, inCluster);
@@ -55,15 +51,19 @@ class StreamOptionsTest {
 
     private static String congestionControl(StreamSocket socket) {
         try (var arena = Arena.ofConfined()) {
-            MemorySegment state = Downcalls.allocateState(arena);
             MemorySegment name = arena.allocate(16);
             MemorySegment length = arena.allocateFrom(JAVA_INT, 16);
-            int fd = ((EpollSocket) socket).fd().intValue();
-            assertEquals(0, (int)
-                    GETSOCKOPT.invokeExact(state, fd, Sockets.IPPROTO_TCP, Sockets.TCP_CONGESTION, name, length));
+            int done = GETSOCKOPT.call(
+                    Downcall.allocateState(arena),
+                    ((EpollSocket) socket).fd().intValue(),
+                    Sockets.IPPROTO_TCP,
+                    Sockets.TCP_CONGESTION,
+                    name.address(),
+                    length.address(),
+                    0,
+                    0);
+            assertEquals(0, done);
             return name.getString(0);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
         }
     }
 
