@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
 import io.spliceway.balancer.Pick;
+import io.spliceway.conntrack.ConnectionSummary;
 import io.spliceway.model.SessionAffinity;
 import io.spliceway.observe.CloseReason;
 import io.spliceway.observe.DialFailure;
@@ -40,25 +41,34 @@ class UdpRefusalTest {
         }
     }
 
+    private static ConnectionSummary sessionOf(UdpClient client, ProxyFixture proxy) {
+        return proxy.proxier().connections().join().stream()
+                .filter(session -> session.client().equals(client.address()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @ParameterizedTest
     @EnumSource(mode = EXCLUDE, names = "EPOLL_COPY")
     void firstDatagramThatIsRefusedGoesToTheNextEndpoint(Mode mode) throws IOException {
         try (var backend = UdpBackend.echo();
                 var proxy = proxy(mode, closedPort(), backend.address())) {
+            var clients = new ArrayList<UdpClient>();
             int refusals = 0;
             for (int i = 0; i < 20; i++) {
-                try (var client = new UdpClient(proxy.address())) {
-                    assertEquals(i, client.ask((byte) i)[0]);
-                    assertEquals(i, client.ask((byte) i)[0]);
-                    var session = proxy.proxier().connections().join().getLast();
-                    assertEquals(session.dialAttempts() > 1, session.pickReason() == Pick.Reason.RETRY);
-                    assertEquals(session.dialAttempts() + 1L, session.datagramsToEndpoint());
-                    refusals += session.dialAttempts() - 1;
-                }
+                var client = new UdpClient(proxy.address());
+                clients.add(client); // keeps its port, so that each one's session is its own
+                assertEquals(i, client.ask((byte) i)[0]);
+                assertEquals(i, client.ask((byte) i)[0]);
+                var session = sessionOf(client, proxy);
+                assertEquals(session.dialAttempts() > 1, session.pickReason() == Pick.Reason.RETRY);
+                assertEquals(session.dialAttempts() + 1L, session.datagramsToEndpoint());
+                refusals += session.dialAttempts() - 1;
             }
             assertTrue(refusals >= 10, () -> "every other one at least");
             assertEquals(Collections.nCopies(refusals, DialFailure.REFUSED), observer.dialFailures());
             assertEquals(40, backend.peers().size(), "none came twice");
+            clients.forEach(UdpClient::close);
         }
     }
 
