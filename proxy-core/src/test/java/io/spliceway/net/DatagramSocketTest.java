@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,18 +38,6 @@ class DatagramSocketTest {
         }
     }
 
-    private static <T> T onLoop(Loop loop, java.util.concurrent.Callable<T> task) throws Exception {
-        var done = new CompletableFuture<T>();
-        loop.execute(() -> {
-            try {
-                done.complete(task.call());
-            } catch (Exception e) {
-                done.completeExceptionally(e);
-            }
-        });
-        return done.get(10, TimeUnit.SECONDS);
-    }
-
     @ParameterizedTest
     @CsvSource({"EPOLL,127.0.50.1", "NIO,127.0.50.1", "EPOLL,::1", "NIO,::1"})
     void batchKnowsSendersAndLengthsAndIsAnsweredFromWhereItIs(Transport transport, String ip) throws Exception {
@@ -61,8 +48,8 @@ class DatagramSocketTest {
             client.setSoTimeout(10_000);
             Loop loop = loops.loops().getFirst();
             DatagramBinding binding = loops.bind(local, 1).getFirst();
-            DatagramBatch batch = onLoop(loop, loop::allocateBatch);
-            onLoop(loop, () -> binding.open(loop, socket -> echo(socket, batch, arrivals)));
+            DatagramBatch batch = OnLoop.call(loop, loop::allocateBatch);
+            OnLoop.call(loop, () -> binding.open(loop, socket -> echo(socket, batch, arrivals)));
             for (int size : new int[] {0, 1, 1_500, 60_000}) {
                 client.send(new DatagramPacket(new byte[size], size, local));
                 var reply = new DatagramPacket(new byte[65_507], 65_507);
@@ -94,8 +81,8 @@ class DatagramSocketTest {
         try (var loops = EventLoops.start(transport, 1, 0, false, CongestionControl.SYSTEM)) {
             Loop loop = loops.loops().getFirst();
             var failures = new LinkedBlockingQueue<SocketFailure>();
-            DatagramBatch batch = onLoop(loop, loop::allocateBatch);
-            onLoop(loop, () -> {
+            DatagramBatch batch = OnLoop.call(loop, loop::allocateBatch);
+            OnLoop.call(loop, () -> {
                 DatagramSocket socket = loop.connectDatagrams(closed, readable -> {
                     if (readable.receive(batch) == DatagramSocket.FAILED) {
                         failures.add(readable.failure());
@@ -136,8 +123,9 @@ class DatagramSocketTest {
             for (int i = 0; i < 2; i++) {
                 int index = i;
                 Loop loop = loops.loops().get(i);
-                DatagramBatch batch = onLoop(loop, loop::allocateBatch);
-                onLoop(loop, () -> group.get(index).open(loop, socket -> echo(socket, batch, arrivals.get(index))));
+                DatagramBatch batch = OnLoop.call(loop, loop::allocateBatch);
+                OnLoop.call(
+                        loop, () -> group.get(index).open(loop, socket -> echo(socket, batch, arrivals.get(index))));
             }
             for (int i = 0; i < 64; i++) {
                 var client = new java.net.DatagramSocket(0, IP);

@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -48,18 +47,6 @@ class HeldAcknowledgementTest {
         loops.close();
     }
 
-    private <T> T on(Callable<T> task) {
-        var done = new CompletableFuture<T>();
-        loop.execute(() -> {
-            try {
-                done.complete(task.call());
-            } catch (Exception e) {
-                done.completeExceptionally(e);
-            }
-        });
-        return done.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
-    }
-
     private StreamSocket connect() throws SocketException {
         return loop.connect((InetSocketAddress) server.getLocalSocketAddress(), speaker, this::read);
     }
@@ -76,10 +63,7 @@ class HeldAcknowledgementTest {
     }
 
     private void close(StreamSocket socket) {
-        on(() -> {
-            socket.close();
-            return true;
-        });
+        OnLoop.run(loop, socket::close);
     }
 
     /** Says something as soon as it is connected. */
@@ -109,7 +93,7 @@ class HeldAcknowledgementTest {
     void endpointIsConnectedByTheFirstBytes() throws IOException {
         speaker.note(true);
         for (int i = 0; i < CONNECTIONS; i++) {
-            StreamSocket socket = on(new Talker(i)::connect);
+            StreamSocket socket = OnLoop.call(loop, new Talker(i)::connect);
             try (Socket accepted = server.accept()) {
                 assertEquals(1, accepted.getInputStream().available(), "what has come with connection " + i);
                 assertEquals(i, accepted.getInputStream().read());
@@ -122,10 +106,10 @@ class HeldAcknowledgementTest {
     @ValueSource(booleans = {true, false})
     void endpointOfASilentClientIsConnectedAllTheSame(boolean held) throws IOException {
         speaker.note(held);
-        StreamSocket socket = on(this::connect);
+        StreamSocket socket = OnLoop.call(loop, this::connect);
         try (Socket accepted = server.accept()) {
             assertEquals(held, speaker.isWhoConnects(), "nobody has spoken yet");
-            assertTrue(on(() -> write(socket, 7)));
+            assertTrue(OnLoop.call(loop, () -> write(socket, 7)));
             assertEquals(7, accepted.getInputStream().read());
         }
         close(socket);
@@ -138,7 +122,7 @@ class HeldAcknowledgementTest {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 10; i++) {
             long start = System.nanoTime();
-            StreamSocket socket = on(this::connect);
+            StreamSocket socket = OnLoop.call(loop, this::connect);
             server.accept().close();
             least = Math.min(least, System.nanoTime() - start);
             close(socket);
@@ -149,7 +133,7 @@ class HeldAcknowledgementTest {
     @Test
     void endpointThatSpeaksFirstIsNotKeptWaitingTheNextTime() throws IOException {
         speaker.note(true);
-        StreamSocket socket = on(this::connect);
+        StreamSocket socket = OnLoop.call(loop, this::connect);
         try (Socket accepted = server.accept()) {
             accepted.getOutputStream().write(7);
             assertEquals(7, heard.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join());

@@ -16,7 +16,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -35,18 +34,6 @@ class StreamOptionsTest {
 
     private static EventLoops loops(CongestionControl inCluster) {
         return EventLoops.start(Transport.EPOLL, 1, 0, false, inCluster);
-    }
-
-    private static <T> T on(EventLoops loops, Callable<T> task) {
-        var done = new CompletableFuture<T>();
-        loops.loops().getFirst().execute(() -> {
-            try {
-                done.complete(task.call());
-            } catch (Exception e) {
-                done.completeExceptionally(e);
-            }
-        });
-        return done.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
     }
 
     private static String congestionControl(StreamSocket socket) {
@@ -98,11 +85,10 @@ class StreamOptionsTest {
                 client.connect(listening.localAddress());
                 StreamSocket socket =
                         accepted.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
-                assertEquals(inCluster ? "reno" : systems(), on(loops, () -> congestionControl(socket)));
-                on(loops, () -> {
-                    socket.close();
-                    return true;
-                });
+                assertEquals(
+                        inCluster ? "reno" : systems(),
+                        OnLoop.call(loops.loops().getFirst(), () -> congestionControl(socket)));
+                OnLoop.run(loops.loops().getFirst(), socket::close);
             }
             listening.close();
         }
@@ -115,7 +101,7 @@ class StreamOptionsTest {
         try (var loops = loops(inCluster);
                 var server = new ServerSocket()) {
             server.bind(ANY_PORT);
-            String is = on(loops, () -> {
+            String is = OnLoop.call(loops.loops().getFirst(), () -> {
                 StreamSocket socket = connect(loops, server);
                 try {
                     return congestionControl(socket);

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -66,7 +65,7 @@ class TimeoutQueueTest {
     @Test
     void timeoutsPassInTheOrderOfTheirStartsAndNotTooEarly() throws Exception {
         var entries = List.of(new Named("a"), new Named("b"), new Named("c"));
-        onLoop(() -> entries.forEach(Named::start));
+        OnLoop.run(loop, () -> entries.forEach(Named::start));
         assertEquals(entries, take(3));
         for (Named entry : entries) {
             assertTrue(entry.ended - entry.started >= DELAY.toNanos(), entry + " came too early");
@@ -79,7 +78,7 @@ class TimeoutQueueTest {
         var middle = new Named("middle");
         var last = new Named("last");
         var kept = List.of(new Named("a"), new Named("b"));
-        onLoop(() -> {
+        OnLoop.run(loop, () -> {
             first.start();
             kept.get(0).start();
             middle.start();
@@ -96,7 +95,7 @@ class TimeoutQueueTest {
     void restartedTimeoutBeginsAnewBehindTheOthers() throws Exception {
         var again = new Named("again");
         var other = new Named("other");
-        onLoop(() -> {
+        OnLoop.run(loop, () -> {
             again.start();
             other.start();
             again.start();
@@ -112,10 +111,10 @@ class TimeoutQueueTest {
                 entry.start();
             }
         });
-        onLoop(repeated::start);
+        OnLoop.run(loop, repeated::start);
         Named last = new Named("last");
         awaitPassed(3);
-        onLoop(last::start);
+        OnLoop.run(loop, last::start);
         assertEquals(List.of(repeated, repeated, repeated, last), take(4));
     }
 
@@ -124,7 +123,7 @@ class TimeoutQueueTest {
         var next = new Named("next");
         var first = new Named("first", entry -> next.cancelTimeout());
         var last = new Named("last");
-        onLoop(() -> List.of(first, next, last).forEach(Named::start));
+        OnLoop.run(loop, () -> List.of(first, next, last).forEach(Named::start));
         assertEquals(List.of(first, last), take(2));
         assertNothingLeft();
     }
@@ -132,7 +131,7 @@ class TimeoutQueueTest {
     /** Whoever was started and not cancelled passes before one that is started now. */
     private void assertNothingLeft() throws Exception {
         var end = new Named("end");
-        onLoop(end::start);
+        OnLoop.run(loop, end::start);
         assertEquals(List.of(end), take(1));
         assertNull(passed.poll());
     }
@@ -152,9 +151,5 @@ class TimeoutQueueTest {
             }
         }
         return taken;
-    }
-
-    private void onLoop(Runnable task) {
-        CompletableFuture.runAsync(task, loop::execute).join();
     }
 }
