@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.spliceway.net.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -45,10 +46,13 @@ class SettingsTest {
             "file=3",
             "x");
 
-    static final List<Setting<?>> all = Settings.ALL;
+    // On a system where none can be chosen, there is nothing to set it to.
+    static final List<Setting<?>> all = Settings.ALL.stream()
+            .filter(setting -> Transport.best() == Transport.EPOLL || setting != RuntimeSettings.CONGESTION_CONTROL)
+            .toList();
 
     static final List<Setting<?>> withField =
-            Settings.ALL.stream().filter(setting -> !setting.field().isEmpty()).toList();
+            all.stream().filter(setting -> !setting.field().isEmpty()).toList();
 
     @TempDir
     Path folder = Path.of("");
