@@ -39,7 +39,7 @@ public final class CongestionControl {
             throw new IllegalArgumentException("no congestion control can be chosen on this system");
         }
         var chosen =
-                new CongestionControl(name, Arena.ofAuto().allocateFrom(name).asSlice(0, name.length()));
+                new CongestionControl(name, Arena.global().allocateFrom(name).asSlice(0, name.length()));
         int result = chosen.tried();
         if (result == -Errno.EPERM) {
             throw new IllegalArgumentException("the congestion control '" + name + "' is not one of "

@@ -17,8 +17,8 @@ import java.lang.invoke.VarHandle;
  *
  * <p>All have one shape, in which each argument has 64 bits, because the JVM makes code for each shape: 20 ms for the first and
  * 6 ms for each further one, at every start. The calling conventions of Linux on x86-64, aarch64 and riscv64 pass whole
- * numbers and addresses alike, a register each; a function of 32-bit arguments looks at the lower half of theirs, and at no
- * argument that it does not have.
+ * numbers and addresses alike, a register each. One of 32 bits is passed as an {@code int} that Java has widened: riscv64 asks
+ * for its sign in the upper half, at which the others do not look. What a function has no parameter for it does not see.
  *
  * @param handle what is called; a record's component, because the compiler takes only these for constants
  */

@@ -143,7 +143,7 @@ final class Syscalls {
         return setOption(fd, level, name, value, 4);
     }
 
-    /** Sets an option to all that {@code optionValue} holds. */
+    /** Sets an option to all that {@code optionValue} holds, which is native memory that the caller keeps. */
     int setOption(int fd, int level, int name, MemorySegment optionValue) {
         return setOption(fd, level, name, optionValue, (int) optionValue.byteSize());
     }

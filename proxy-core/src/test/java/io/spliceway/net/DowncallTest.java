@@ -23,8 +23,8 @@ class DowncallTest {
     }
 
     @Test
-    void functionOf32BitsLooksAtTheLowerHalfOfItsArgument() {
-        assertEquals('A', Downcall.of("toupper").call(state, ABOVE_32_BITS | 'a', 0, 0));
+    void argumentsOf32BitsArePassedAsJavaWidensThem() {
+        assertEquals(7, Downcall.of("abs").call(state, -7, 0, 0));
     }
 
     @Test
