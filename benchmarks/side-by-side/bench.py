@@ -12,6 +12,8 @@ import subprocess
 import sys
 import time
 
+from memory import held_bytes
+
 CLIENT = ["ip", "netns", "exec", "sw-client"]
 SECONDS = int(os.environ.get("SECONDS_EACH", "3"))
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -89,6 +91,8 @@ WORKLOADS = {
     "udp-1400": ("UDP, one stream of 1,400 bytes to the endpoint", "datagrams/s", udp("stream", 1400)),
 }
 NO_UDP = {"haproxy"}
+IDLE, IDLE_CONNECTIONS, SETTLING_SECONDS = "idle", 3500, 6  # a JVM gives what it has freed back every 5 s
+OF_SCALE = {"start", "convergence"}
 
 
 def cpu_seconds(pids):
@@ -113,46 +117,39 @@ def able(workload, peers):
     return [peer for peer in peers if not (workload.startswith("udp") and peer[0] in NO_UDP)]
 
 
-def resident_bytes(pids):
-    total = 0
-    for pid in pids:
-        with open(f"/proc/{pid}/status", encoding="ascii") as status:
-            total += sum(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
-    return total * 1024
+def settled_bytes(pids):
+    time.sleep(SETTLING_SECONDS)
+    return sum(map(held_bytes, pids))
 
 
-def idle_memory(peers, connections=3500):
+def idle_memory(peers):
     """Opens idle connections from the client's namespace, in a child of this program; the bytes before and after, or none
     of a proxy that does not answer on all of them."""
     measured_bytes = {}
     for name, ip, pids in peers:
         if not pids:
             continue
-        before = resident_bytes(pids)
-        child = subprocess.Popen([*CLIENT, sys.executable, __file__, "--idle", ip, str(connections)],
+        before = settled_bytes(pids)
+        child = subprocess.Popen([*CLIENT, sys.executable, __file__, "--idle", ip, str(IDLE_CONNECTIONS)],
                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True)
-        said = child.stdout.readline()
-        measured_bytes[name] = [before, resident_bytes(pids) if said == "open\n" else None]
+        all_are_open = child.stdout.readline() == "open\n"
+        measured_bytes[name] = [before, settled_bytes(pids) if all_are_open else None]
         child.communicate("\n")
-    return {"connections": connections, "bytes": measured_bytes}
-
-
-def is_answered(connection):
-    try:
-        return bool(connection.recv(4096))
-    except OSError:
-        return False
+    return {"connections": IDLE_CONNECTIONS, "bytes": measured_bytes}
 
 
 def hold_idle(ip, connections):
     resource.setrlimit(resource.RLIMIT_NOFILE, (connections + 100,) * 2)
     held = []
-    for _ in range(connections):
-        connection = socket.create_connection((ip, 80), timeout=10)
-        connection.sendall(b"GET / HTTP/1.1\r\nHost: bench\r\n\r\n")
-        held.append(connection)
-    answered = sum(map(is_answered, held))
-    print("open" if answered == connections else f"{answered} of {connections} answered", flush=True)
+    try:
+        for _ in range(connections):
+            connection = socket.create_connection((ip, 80), timeout=10)
+            held.append(connection)
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: bench\r\n\r\n")
+        all_are_open = all(connection.recv(4096) for connection in held)
+    except OSError:
+        all_are_open = False
+    print("open" if all_are_open else "not all are answered", flush=True)
     sys.stdin.readline()
 
 
@@ -166,7 +163,10 @@ def main():
         name, rest = argument.split("=", 1)
         ip, _, pids = rest.partition(":")
         peers.append((name, ip, [int(pid) for pid in pids.split(",") if pid]))
-    chosen = os.environ.get("WORKLOADS", ",".join([*WORKLOADS, "idle"])).split(",")
+    chosen = os.environ.get("WORKLOADS", ",".join([*WORKLOADS, IDLE])).split(",")
+    unknown = set(chosen) - {*WORKLOADS, IDLE, *OF_SCALE}
+    if unknown:
+        sys.exit(f"bench.py: WORKLOADS has {', '.join(unknown)}; there are {', '.join([*WORKLOADS, IDLE, *sorted(OF_SCALE)])}")
     for name, ip, _ in peers:  # the JIT compiler's work belongs to nobody's figures
         wrk("/", 32, seconds=WARM_UP_SECONDS)(ip)
         wrk("/", 32, "-H", "Connection: close", seconds=WARM_UP_SECONDS)(ip)
@@ -183,8 +183,8 @@ def main():
         workload: {"title": WORKLOADS[workload][0], "unit": WORKLOADS[workload][1],
                    "samples": {name: [vars(sample) for sample in runs] for name, runs in by_peer.items()}}
         for workload, by_peer in samples.items()}}
-    if "idle" in chosen:
-        results["idle"] = idle_memory(peers)
+    if IDLE in chosen:
+        results[IDLE] = idle_memory(peers)
     json.dump(results, sys.stdout, indent=1)
 
 

@@ -4,6 +4,10 @@
 # usage: build-kube-proxy.sh FILE
 set -eu
 file=${1:?usage: build-kube-proxy.sh FILE}
+case $file in
+  /*) ;;
+  *) file=$PWD/$file ;;
+esac
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 
 apt-get install -y --no-install-recommends dpkg-dev golang-go golang-github-modern-go-reflect2-dev rsync jq make >&2

@@ -6,7 +6,7 @@ def bars(groups):
     """Of groups (heading, [(title, ratio)]), all to one scale; a line in each group stands where the ratio is 1."""
     groups = [(heading, [row for row in rows if row[1]]) for heading, rows in groups]
     groups = [group for group in groups if group[1]]
-    scale = (WIDTH - LEFT - 60) / max(value for _, rows in groups for _, value in rows)
+    scale = (WIDTH - LEFT - 60) / max(1, *(value for _, rows in groups for _, value in rows))
     height = sum(HEADING + ROW * len(rows) + 16 for _, rows in groups)
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" font-family="sans-serif" font-size="13">',
              f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>']

@@ -17,8 +17,7 @@ LISTS = {
     "/api/v1/endpoints": ("v1", "EndpointsList"),
     "/apis/discovery.k8s.io/v1/endpointslices": ("discovery.k8s.io/v1", "EndpointSliceList"),
 }
-PATHS = {"Node": "/api/v1/nodes", "Service": "/api/v1/services", "Endpoints": "/api/v1/endpoints",
-         "EndpointSlice": "/apis/discovery.k8s.io/v1/endpointslices"}
+PATHS = {kind.removesuffix("List"): path for path, (_, kind) in LISTS.items()}
 PODS = ["10.244.0.11", "10.244.0.12", "10.244.0.13"]
 LONGEST_WATCH_SECONDS = 300
 

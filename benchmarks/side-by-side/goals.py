@@ -1,4 +1,5 @@
 """What the project means to reach, and how what was measured compares to it."""
+import math
 import statistics
 from typing import NamedTuple, Optional
 
@@ -65,7 +66,7 @@ def ratio(workload, what, better):
     """The first peer's median to that of the better of HAProxy and nginx; None where there is none."""
     values = medians(workload, what)
     others = [value for name, value in values.items() if name not in (FIRST, KERNEL, ANCESTOR) and value]
-    return values[FIRST] / better(others) if others and values[FIRST] else None
+    return values[FIRST] / better(others) if others and values[FIRST] is not None else None
 
 
 def ancestor_ratio(workload):
@@ -85,7 +86,7 @@ def of_workload(name, workload):
 
 def of_idle(idle):
     before, after = idle["bytes"][FIRST]
-    each = None if after is None else (after - before) / idle["connections"]
+    each = math.inf if after is None else (after - before) / idle["connections"]
     return [Figure("a connection", each, IDLE_CONNECTION_BYTES, unit="bytes", form=",.0f")]
 
 

@@ -14,10 +14,17 @@ fail() {
   exit 1
 }
 
-gcc -O2 -o "$work/no-setrlimit" "$here/no-setrlimit.c"
-ip -n sw-node route add default via 10.244.0.21 # leads nowhere: by it kube-proxy finds the node's address
+# It ends where it may not have as many descriptors, and without that wish it would keep the few of a shell.
+launcher=
+if ! prlimit --nofile=64000:64000 true 2>/dev/null; then
+  gcc -O2 -o "$work/no-setrlimit" "$here/no-setrlimit.c"
+  most=$(prlimit --nofile --noheadings --output HARD)
+  launcher="prlimit --nofile=$most:$most $work/no-setrlimit"
+fi
+ip -n sw-node route add default via 10.244.0.21 # by a default route kube-proxy finds the node's address
 setsid ip netns exec sw-node python3 "$here/cluster.py" 10.244.0.1 8001 sw-node "$address" > "$work/cluster.log" 2>&1 < /dev/null &
-setsid ip netns exec sw-node "$work/no-setrlimit" "$program" --master http://10.244.0.1:8001 --hostname-override sw-node \
+# shellcheck disable=SC2086
+setsid ip netns exec sw-node $launcher "$program" --master http://10.244.0.1:8001 --hostname-override sw-node \
   --proxy-mode userspace --feature-gates EndpointSliceProxying=false --conntrack-max-per-core 0 \
   --metrics-bind-address 127.0.0.1:11249 --healthz-bind-address 127.0.0.1:11256 > "$work/kube-proxy.log" 2>&1 < /dev/null &
 pid=$!

@@ -1,5 +1,5 @@
 // Runs a program whose wish for another limit is answered as if it had been granted, and changes nothing: kube-proxy's
-// userspace mode ends where it may not have 64,000 descriptors, which these measurements do not need.
+// userspace mode ends where it may not have 64,000 descriptors, though fewer serve until they are used up.
 // usage: no-setrlimit PROGRAM [ARGUMENT ...]
 #include <linux/filter.h>
 #include <linux/seccomp.h>

@@ -36,7 +36,7 @@ def workload_table(workload):
 
 
 def idle_table(idle):
-    print("| | resident before, MiB | after, MiB | bytes per connection |\n|---|---:|---:|---:|")
+    print("| | memory before, MiB | after, MiB | bytes per connection |\n|---|---:|---:|---:|")
     for name, (before, after) in idle["bytes"].items():
         if after is None:
             print(f"| {name} | {before >> 20} | not all are answered | |")
@@ -70,8 +70,8 @@ def sections_of(results):
         start = results["start"]
         yield f"{start['services']:,} Services of manifests", goals.of_start(start), lambda: start_table(start)
     for each in results.get("convergence", []):
-        yield (f"endpoint change to the first connection on it, {each['services']:,} Services with {each['endpoints']:,} "
-               "endpoints", goals.of_convergence(each), lambda each=each: convergence_table(each))
+        yield (f"endpoint change to the first connection on it, {each['services']:,} Services that had {each['endpoints']:,} "
+               "endpoints at first", goals.of_convergence(each), lambda each=each: convergence_table(each))
 
 
 def chart(workloads):
@@ -92,7 +92,7 @@ def main():
         print(f"\n## {title}\n")
         table()
         print(f"\n{', '.join(map(str, figures))}")
-    if len(sys.argv) > 3:
+    if len(sys.argv) > 3 and results["workloads"]:
         with open(sys.argv[3], "w", encoding="utf-8") as file:
             file.write(chart(list(results["workloads"].values())))
 

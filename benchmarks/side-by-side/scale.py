@@ -16,6 +16,7 @@ import threading
 import time
 
 from cluster import Cluster, endpoint_slice, node, port, serve, service
+from memory import resident_bytes
 
 NODE, NODE_ADDRESS, API = "sw-node", "10.244.0.1", ("10.244.0.21", 8001)
 POD = "10.244.0.11"
@@ -78,10 +79,6 @@ class Spliceway:
         self.process.terminate()
         self.process.wait()
 
-    def resident_bytes(self):
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
-            return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) * 1024
-
 
 def address_of(index):
     return str(FIRST_SERVICE + index)
@@ -107,7 +104,7 @@ def start(program, work, starts):
             if answering_pod(address_of(START_SERVICES - 1)) != POD:
                 sys.exit("scale.py: the last Service is not served")
             time.sleep(IDLE_SECONDS)
-            samples.append({"ready_ms": proxy.ready_ms, "resident_bytes": proxy.resident_bytes()})
+            samples.append({"ready_ms": proxy.ready_ms, "resident_bytes": resident_bytes(proxy.process.pid)})
     return {"services": START_SERVICES, "idle_seconds": IDLE_SECONDS, "samples": samples}
 
 
@@ -120,12 +117,14 @@ def milliseconds_to_the_first_connection(cluster, index, pod):
     began = time.monotonic()
     cluster.put(change)
     while answering_pod(address) != str(pod):
+        if time.monotonic() - began > PATIENCE_SECONDS:
+            sys.exit(f"scale.py: {address} does not lead to {pod} after {PATIENCE_SECONDS} s")
         time.sleep(REST_SECONDS)
     return (time.monotonic() - began) * 1e3
 
 
 def convergence(program, work, services):
-    """One Service after another gets one endpoint, in place of its ten, that no Service had before."""
+    """One Service after another gets one endpoint, in place of those that it had, ten at first, that no Service had before."""
     pods = FIRST_POD + services * ENDPOINTS_EACH
     objects = [node(NODE, NODE_ADDRESS)]
     for i in range(services):
