@@ -5,11 +5,11 @@ import io.spliceway.net.Loop;
 import io.spliceway.observe.CloseReason;
 import io.spliceway.observe.ConnectionObserver;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public final class ConnectionTable {
         // One instant for all, or else a loop that answers later would make its connections older than they are.
         long now = System.nanoTime();
         // Sorted on a thread of the JVM's pool, for the event loops have better things to do.
-        return onEachShard(shard -> shard.snapshot(now))
+        return askEachShard(shard -> shard.snapshot(now))
                 .thenApplyAsync(lists -> lists.stream()
                         .flatMap(List::stream)
                         .sorted(Comparator.comparing(ConnectionSummary::age).reversed())
@@ -52,7 +52,7 @@ public final class ConnectionTable {
 
     /** Lists the addresses of the frontends that connections came in by. */
     public CompletableFuture<Set<InetAddress>> frontendAddresses() {
-        return onEachShard(ConnectionShard::frontendAddresses)
+        return askEachShard(ConnectionShard::frontendAddresses)
                 .thenApply(sets -> sets.stream().flatMap(Set::stream).collect(Collectors.toSet()));
     }
 
@@ -62,40 +62,38 @@ public final class ConnectionTable {
             return CompletableFuture.completedFuture(false);
         }
         var shard = shards.get((int) (id % shards.size()));
-        return onShard(shard, s -> CompletableFuture.completedFuture(s.kill(id)));
+        return CompletableFuture.completedFuture(shard).thenApplyAsync(s -> s.kill(id), shard.loop()::execute);
     }
 
     /** Resets all connections. */
     public CompletableFuture<Void> killAll(CloseReason reason) {
-        return onEachShard(shard -> {
-                    shard.killAll(reason);
-                    return CompletableFuture.completedFuture(true);
-                })
-                .thenAccept(done -> {});
+        return tellEachShard(shard -> shard.killAll(reason));
     }
 
     /** Lets every connection tell its observer of the bytes it moved since its last report. */
     public CompletableFuture<Void> reportTraffic() {
-        return onEachShard(ConnectionShard::reportTraffic).thenAccept(done -> {});
+        return askEachShard(ConnectionShard::reportTraffic).thenAccept(done -> {});
     }
 
     /** Completes when every event loop has come round once; never while one of them hangs. */
     public CompletableFuture<Void> answers() {
-        return onEachShard(shard -> CompletableFuture.completedFuture(true)).thenAccept(done -> {});
+        return tellEachShard(shard -> {});
     }
 
-    private <T> CompletableFuture<List<T>> onEachShard(Function<ConnectionShard, CompletableFuture<T>> question) {
-        var answers = shards.stream().map(shard -> onShard(shard, question)).toList();
+    // A stage fails when a loop that has ended refuses the task, where runAsync would throw.
+    private CompletableFuture<Void> tellEachShard(Consumer<ConnectionShard> order) {
+        return CompletableFuture.allOf(shards.stream()
+                .map(shard -> CompletableFuture.completedFuture(shard).thenAcceptAsync(order, shard.loop()::execute))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** For what a shard answers in more than one task of its loop. */
+    private <T> CompletableFuture<List<T>> askEachShard(Function<ConnectionShard, CompletableFuture<T>> question) {
+        var answers = shards.stream()
+                .map(shard ->
+                        CompletableFuture.completedFuture(shard).thenComposeAsync(question, shard.loop()::execute))
+                .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenApply(done -> {
-                    var results = new ArrayList<T>(answers.size());
-                    answers.forEach(answer -> results.add(answer.join()));
-                    return results;
-                });
-    }
-
-    private static <T> CompletableFuture<T> onShard(
-            ConnectionShard shard, Function<ConnectionShard, CompletableFuture<T>> question) {
-        return CompletableFuture.completedFuture(shard).thenComposeAsync(question, shard.loop()::execute);
+                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
     }
 }
