@@ -11,7 +11,6 @@ import io.spliceway.conntrack.ConnectionSummary;
 import io.spliceway.conntrack.ConnectionTable;
 import io.spliceway.explain.Explainer;
 import io.spliceway.explain.Explanation;
-import io.spliceway.listener.ListenerState;
 import io.spliceway.listener.ListenerStates;
 import io.spliceway.listener.Listeners;
 import io.spliceway.listener.NodeClients;
@@ -22,7 +21,6 @@ import io.spliceway.observe.CloseReason;
 import io.spliceway.observe.ProxyObserver;
 import io.spliceway.routing.FrontendAddress;
 import io.spliceway.routing.NodePortAddresses;
-import io.spliceway.routing.Route;
 import io.spliceway.routing.Router;
 import io.spliceway.routing.RoutingDiff;
 import io.spliceway.routing.RoutingTable;
@@ -38,7 +36,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -196,11 +193,6 @@ public final class Proxier implements AutoCloseable {
     /** Returns the routing table in effect. */
     public RoutingTable routingTable() {
         return routingTable;
-    }
-
-    /** Returns what the socket behind a route does; null if the route is no longer, or not yet, in effect. */
-    public @Nullable ListenerState listenerState(Route route) {
-        return listenerStates().of(route);
     }
 
     /** Returns what the sockets of all frontends do, at any time. */

@@ -134,7 +134,9 @@ class FrontendConflictTest {
 
     private static @Nullable ListenerState state(ProxyFixture proxy) {
         RoutedPort port = port(proxy);
-        return port == null ? null : proxy.proxier().listenerState(port.routes().getFirst());
+        return port == null
+                ? null
+                : proxy.proxier().listenerStates().of(port.routes().getFirst());
     }
 
     private static ListenFailure awaitFailure(ProxyFixture proxy) {

@@ -64,8 +64,8 @@ class Ipv6Test {
         var service = proxy.proxier().routingTable().get(NAME);
         return service != null
                 && proxy.proxier()
-                                .listenerState(
-                                        service.ports().getFirst().routes().getFirst())
+                                .listenerStates()
+                                .of(service.ports().getFirst().routes().getFirst())
                         instanceof ListenerState.Listening;
     }
 

@@ -134,7 +134,8 @@ final class NodePortFixture implements AutoCloseable {
                 ? null
                 : service.ports().getFirst().routes().stream()
                         .filter(route -> route.frontend() instanceof Frontend.NodePort)
-                        .flatMap(route -> Stream.ofNullable(proxier.listenerState(route)))
+                        .flatMap(route ->
+                                Stream.ofNullable(proxier.listenerStates().of(route)))
                         .findFirst()
                         .orElse(null);
     }

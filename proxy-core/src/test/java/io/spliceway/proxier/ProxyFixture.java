@@ -175,7 +175,9 @@ final class ProxyFixture implements AutoCloseable {
     /** Returns what the socket of that frontend does; null while there is no such Service. */
     @Nullable
     ListenerState listenerState() {
-        return proxier.routingTable().get(SERVICE) == null ? null : proxier.listenerState(route());
+        return proxier.routingTable().get(SERVICE) == null
+                ? null
+                : proxier.listenerStates().of(route());
     }
 
     void awaitListening() {

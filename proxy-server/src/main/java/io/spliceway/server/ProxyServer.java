@@ -240,7 +240,7 @@ public final class ProxyServer implements AutoCloseable {
 
     /** Returns what the socket behind a route does; null if the route is no longer, or not yet, in effect. */
     public @Nullable ListenerState listenerState(Route route) {
-        return proxier.listenerState(route);
+        return proxier.listenerStates().of(route);
     }
 
     /** Lists the live connections, the oldest first. */
