@@ -127,18 +127,6 @@ class AdminServerTest {
     }
 
     @Test
-    void headersBeyondTheLimitEndTheConnection() throws IOException {
-        String request = "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(100_000) + "\r\n\r\n";
-        String answer;
-        try {
-            answer = exchange(request);
-        } catch (IOException reset) {
-            return;
-        }
-        assertFalse(answer.contains("index"), answer);
-    }
-
-    @Test
     void takenAddressFailsTheStartWhenItMust() {
         var e = assertThrows(
                 UncheckedIOException.class,
