@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -166,14 +167,16 @@ class UdpSessionTest {
         try (var one = UdpBackend.numbered(1);
                 var two = UdpBackend.numbered(2);
                 var proxy = proxy(mode, UdpSettings.DEFAULT, one.address(), two.address())) {
+            var clients = new ArrayList<UdpClient>();
             for (int i = 0; i < 10; i++) {
-                try (var client = new UdpClient(proxy.address())) {
-                    int number = client.askNumber();
-                    assertEquals(number, client.askNumber(), "within a session");
-                }
+                var client = new UdpClient(proxy.address());
+                clients.add(client); // keeps its port, so that each one's session is its own
+                int number = client.askNumber();
+                assertEquals(number, client.askNumber(), "within a session");
             }
             assertEquals(
                     List.of(10, 10), List.of(one.peers().size(), two.peers().size()));
+            clients.forEach(UdpClient::close);
         }
     }
 
