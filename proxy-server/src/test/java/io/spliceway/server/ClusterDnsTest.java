@@ -85,7 +85,7 @@ class ClusterDnsTest {
 
     @Test
     void addressThatCannotBeBoundFailsTheStart() {
-        var elsewhere = HostPort.parse("192.0.2.1:53");
+        var elsewhere = HostPort.parse("192.0.2.1:5353");
         var failure =
                 assertThrows(UncheckedIOException.class, () -> ProxyServer.start(config(elsewhere), status -> source));
         assertTrue(String.valueOf(failure).contains("it is no address of this machine"), failure::toString);

@@ -3,8 +3,8 @@ package io.spliceway.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.spliceway.server.e2e.Tools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,8 +26,7 @@ class ScriptsTest {
 
     static List<Path> scripts() throws IOException {
         List<Path> scripts = new ArrayList<>(List.of(Path.of("spliceway")));
-        for (String folder :
-                List.of(".ci", "scripts", "benchmarks/side-by-side", "proxy-server/dist/src", "examples")) {
+        for (String folder : List.of(".ci", "scripts", "benchmarks", "proxy-server/dist/src", "examples")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
                 files.filter(ScriptsTest::isShell).map(ROOT::relativize).forEach(scripts::add);
             }
@@ -49,7 +48,7 @@ class ScriptsTest {
     @ParameterizedTest
     @MethodSource("scripts")
     void shellcheckFindsNothing(Path script) throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/shellcheck")), "needs the Debian package shellcheck");
+        Tools.assumeInstalled("shellcheck", "shellcheck");
         assertEquals(new Run(0, ""), run("shellcheck", "-x", "-P", "SCRIPTDIR", script.toString()));
     }
 

@@ -10,6 +10,7 @@ import io.spliceway.server.e2e.Client;
 import io.spliceway.server.e2e.ManifestFolder;
 import io.spliceway.server.e2e.Pod;
 import io.spliceway.server.e2e.Program;
+import io.spliceway.server.e2e.Tools;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -131,7 +132,7 @@ class DistributionTest {
 
     @Test
     void unitOfThePackageIsUnderstoodBySystemd() throws IOException {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "needs the Debian package systemd");
+        Tools.assumeInstalled("systemd-analyze", "systemd");
         Path tree = folder.resolve(Form.DEBIAN_PACKAGE.name());
         String unit = tree.resolve("usr/lib/systemd/system/spliceway.service").toString();
         // Prints what systemd ignores in a unit, and rates it from 0 to 100; what the user may change is not looked at.

@@ -38,6 +38,7 @@ class SettingsTest {
             "lc",
             "nio",
             "reno",
+            "system",
             "none",
             "false",
             "https://192.0.2.9:6443",

@@ -40,7 +40,7 @@ class NodeAddressesEndToEndTest {
     Path folder = Path.of("");
 
     private Program start() throws IOException {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "needs the Debian package curl");
+        Tools.assumeInstalled("curl", "curl");
         assumeTrue(
                 run(List.of("unshare", "--net", "ip", "link", "set", "lo", "up"))
                                 .exitCode()
