@@ -27,6 +27,9 @@ public final class Program implements AutoCloseable {
     private static final String PROGRAM = "io.spliceway.server.cli.Spliceway";
     private static final Path JVM_OPTIONS = Path.of("dist/src/app/jvm.options");
 
+    // As the tests' own JVM has it: they start many programs, none of which lives for long.
+    private static final List<String> COMPILED_QUICKLY = List.of("-XX:TieredStopAtLevel=1");
+
     private final Process process;
     private final List<String> out = new CopyOnWriteArrayList<>();
     private final List<String> err = new CopyOnWriteArrayList<>();
@@ -62,20 +65,22 @@ public final class Program implements AutoCloseable {
     private static Program launchMain(List<String> launcher, String classPath, String mainClass, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(launcher);
-        command.addAll(javaCommand(classPath, mainClass));
+        command.addAll(javaCommand(COMPILED_QUICKLY, classPath, mainClass));
         command.addAll(List.of(arguments));
         return command(command);
     }
 
     /** Returns the words that start the program and that its arguments follow. */
     public static List<String> javaCommand() throws IOException {
-        return javaCommand(classPath(), PROGRAM);
+        return javaCommand(COMPILED_QUICKLY, classPath(), PROGRAM);
     }
 
-    private static List<String> javaCommand(String classPath, String mainClass) throws IOException {
+    private static List<String> javaCommand(List<String> options, String classPath, String mainClass)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions());
+        command.addAll(options);
         command.addAll(List.of("-cp", classPath, mainClass));
         return command;
     }
@@ -94,9 +99,19 @@ public final class Program implements AutoCloseable {
 
     /** Starts {@code run} with admin addresses of its own choice. */
     public static Program run(String... arguments) throws IOException {
+        return start(runWith(arguments).toArray(String[]::new));
+    }
+
+    /** As {@link #run}, compiled as it is shipped, for measurements. */
+    public static Program runForMeasurement(String... arguments) throws IOException {
+        return command(Stream.concat(javaCommand(List.of(), classPath(), PROGRAM).stream(), runWith(arguments))
+                .toList());
+    }
+
+    private static Stream<String> runWith(String... arguments) {
         Stream<String> admin =
                 Stream.of("run", "--metrics-bind-address", "127.0.0.1:0", "--healthz-bind-address", "127.0.0.1:0");
-        return start(Stream.concat(admin, Stream.of(arguments)).toArray(String[]::new));
+        return Stream.concat(admin, Stream.of(arguments));
     }
 
     // Surefire puts the class path into a jar's manifest and keeps the list of its entries here.

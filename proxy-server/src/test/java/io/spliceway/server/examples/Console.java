@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
  * {@code ./spliceway}, which is the program as it is tested, and {@code examples}.
  */
 final class Console implements AutoCloseable {
-    // Two processors may have other things to do, and nothing is measured here.
-    private static final String COMPILED_QUICKLY = "#!/bin/sh\nexport JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1\n";
-
     private final NetworkNamespace machine = NetworkNamespace.create();
     private final Path folder;
     private final Deque<Program> terminals = new ArrayDeque<>();
@@ -32,7 +29,7 @@ final class Console implements AutoCloseable {
                 folder.resolve("spliceway"),
                 Program.javaCommand().stream()
                         .map(word -> "'" + word + "'")
-                        .collect(Collectors.joining(" ", COMPILED_QUICKLY + "exec ", " \"$@\"\n")));
+                        .collect(Collectors.joining(" ", "#!/bin/sh\nexec ", " \"$@\"\n")));
         if (!launcher.toFile().setExecutable(true)) {
             throw new IOException("cannot make " + launcher + " executable");
         }

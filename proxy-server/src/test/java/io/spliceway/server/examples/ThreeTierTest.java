@@ -63,11 +63,7 @@ class ThreeTierTest {
         visits = new Visits(network.add("10.244.1.100"), HostPort.parse("10.96.1.80:8080"));
         apply(manifest);
         proxy = network.node()
-                .call(() -> Program.launch(
-                        List.of("env", "JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1"),
-                        "run",
-                        "--metrics-bind-address=127.0.0.1:0",
-                        "--healthz-bind-address=127.0.0.1:0",
+                .call(() -> Program.run(
                         "--manifest=" + folder.resolve(MANIFEST),
                         "--vip-mode=route",
                         "--dns-bind-address=" + PodNetwork.NODE_IP,

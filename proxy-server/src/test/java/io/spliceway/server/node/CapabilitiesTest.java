@@ -93,13 +93,8 @@ class CapabilitiesTest {
     // As a container runtime starts what has runAsUser 0 and allowPrivilegeEscalation false.
     private Program start(String capabilities) throws IOException {
         Path manifest = Files.writeString(folder.resolve("web.yaml"), MANIFEST);
-        List<String> launcher = List.of(
-                "setpriv",
-                "--bounding-set=-all," + capabilities,
-                "--inh-caps=-all",
-                "--no-new-privs",
-                "env",
-                "JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1");
+        List<String> launcher =
+                List.of("setpriv", "--bounding-set=-all," + capabilities, "--inh-caps=-all", "--no-new-privs");
         Program proxy = node.call(() -> Program.launch(
                 launcher,
                 "run",

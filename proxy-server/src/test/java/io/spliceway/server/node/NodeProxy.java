@@ -17,9 +17,6 @@ import java.util.List;
 
 /** The program on a node, in a process of its own. */
 final class NodeProxy implements AutoCloseable {
-    // Two processors may have other things to do, and nothing is measured here.
-    private static final List<String> COMPILED_QUICKLY = List.of("env", "JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1");
-
     private final Host node;
     private final List<String> arguments;
     private Program program;
@@ -54,7 +51,7 @@ final class NodeProxy implements AutoCloseable {
     }
 
     private Program launch() {
-        return node.namespace().call(() -> Program.launch(COMPILED_QUICKLY, arguments.toArray(String[]::new)));
+        return node.namespace().call(() -> Program.start(arguments.toArray(String[]::new)));
     }
 
     void awaitServing() {

@@ -80,7 +80,7 @@ class NodeScaleBenchmark {
         long start = System.nanoTime();
         List<String> flags = List.of("--master", api.root().toString(), "--service-cidrs=" + serviceCidrs);
         try (Program program = client.namespace()
-                .call(() -> Program.run(
+                .call(() -> Program.runForMeasurement(
                         flags.stream().filter(flag -> !flag.endsWith("=")).toArray(String[]::new)))) {
             until(() -> program.err().contains("serving services=" + SERVICES));
             print("ready after ms", millisSince(start));
